@@ -1,0 +1,54 @@
+"""Build the two virtual environments from the pinned requirements; standard library only. Quick when up to date."""
+
+import hashlib
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = {".venv": "dev.txt", ".venv-engine": "engine.txt"}
+
+
+def fingerprint(requirements: Path) -> str:
+    """What the environment was made from: this Python's version and the requirements file."""
+    version = ".".join(map(str, sys.version_info[:2]))
+    return f"{version} {hashlib.sha256(requirements.read_bytes()).hexdigest()}"
+
+
+def is_current(folder: Path, wanted: str) -> bool:
+    stamp = folder / "made-from.txt"
+    python = folder / "bin" / "python"
+    # A link to a Python that has since been removed does not exist.
+    return python.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted
+
+
+def start_install(folder: Path, requirements: Path) -> subprocess.Popen[bytes]:
+    """Begin filling the environment; ``--no-deps`` since the file names every package."""
+    if not (folder / "bin" / "python").exists():
+        venv.EnvBuilder(with_pip=True, symlinks=True, clear=True).create(folder)
+    command = [str(folder / "bin" / "python"), "-m", "pip", "-qq", "--disable-pip-version-check"]
+    command += ["install", "--require-hashes", "--no-deps", "-r", str(requirements)]
+    return subprocess.Popen(command)
+
+
+def main() -> int:
+    running = []
+    for name, file in ENVIRONMENTS.items():
+        folder, requirements = ROOT / name, ROOT / "requirements" / file
+        wanted = fingerprint(requirements)
+        if not is_current(folder, wanted):
+            print(f"正在准备运行环境 {name}（首次约一分钟）… Preparing {name}.", flush=True)
+            running.append((folder, wanted, start_install(folder, requirements)))
+    failed = False
+    for folder, wanted, install in running:
+        if install.wait() == 0:
+            (folder / "made-from.txt").write_text(wanted, encoding="utf-8")
+        else:
+            failed = True
+            print(f"{folder.name} 没有装好，请看上面的提示。{folder.name} could not be filled.", file=sys.stderr)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
