@@ -1,0 +1,14 @@
+import { el } from "./dom.js"
+
+const KINDS = {
+  valid: "good", approved: "good", in_force: "good",
+  pending: "warn", replaced: "warn",
+  revoked: "bad", refused: "bad", void: "bad",
+}
+const ICONS = { good: "✓", warn: "…", bad: "✕", info: "i" }
+
+/** A state as a tag: an icon and a word, never colour alone. `state` is the API's; `name` is what people read. */
+export function statusTag(state, name) {
+  const kind = KINDS[state] ?? "info"
+  return el("span", { class: `v-tag v-tag--${kind}` }, el("span", { "aria-hidden": "true" }, ICONS[kind]), name)
+}
