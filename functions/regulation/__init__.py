@@ -1,0 +1,1 @@
+"""The law itself: the 24 articles as data, numbers with dates, districts, and what shows an article is kept."""
