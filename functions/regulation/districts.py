@@ -1,10 +1,10 @@
 """The districts of Chongqing, each with the days on which it is one: they are merged and made anew.
 
 Codes are those of GB/T 2260. Three places have no six-digit code of their own that could be found: 两江新区,
-made on 2025-11-06 of 江北 and 渝北, and two development zones. They carry local codes from 500191 on, a range that
-the standard leaves empty for districts (01-20, 51-80) and counties (21-50); all digits, because a volunteer number
-begins with one. When an official code is known, the local one ends on a day and the official one begins; volunteer
-numbers stay as they are.
+made on 2025-11-06 of 江北 and 渝北, and two development zones. They carry local codes from 500191 on, a range
+that the standard leaves empty for districts (01-20, 51-80) and counties (21-50); all digits, because a volunteer
+number begins with one. When an official code is known, the local one ends on a day and the official one begins;
+volunteer numbers stay as they are.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ _MERGER = date(2025, 11, 6)
 class District:
     """``valid_from`` is its first day, ``valid_to`` the first day on which it is no more (None: it stands).
 
-    ``successors`` are the codes of what it became. ``is_local`` says that the code is ours; ``is_zone`` that the
-    place is a development zone that keeps its own records, not an administrative district.
+    ``successors`` are the codes of what it became. ``is_local`` says that the code is ours; ``is_zone`` that
+    the place is a development zone that keeps its own records, not an administrative district.
     """
 
     code: str

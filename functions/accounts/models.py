@@ -1,0 +1,68 @@
+"""Tables of accounts: who, under which login names, with which open sessions."""
+
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from functions.accounts import rules
+from functions.storage.base import InstantAttribute, TableMeta, table_name
+
+
+class Account(Model):
+    """`subject_id` is the volunteer's id, or the account's own for staff. `person_key` is the keyed fingerprint of the
+    person's document, by which one person's several accounts are told to be one person. `session_epoch` goes up to end
+    every session at once."""
+
+    class Meta(TableMeta):
+        table_name = table_name("accounts")
+
+    account_id = UnicodeAttribute(hash_key=True)
+    role = UnicodeAttribute()
+    login = UnicodeAttribute()
+    name = UnicodeAttribute()
+    subject_id = UnicodeAttribute()
+    person_key = UnicodeAttribute()
+    password_hash = UnicodeAttribute()
+    must_change_password = BooleanAttribute(default=False)
+    session_epoch = NumberAttribute(default=0)
+    totp_secret = BinaryAttribute(legacy_encoding=False, null=True)
+    totp_pending = BinaryAttribute(legacy_encoding=False, null=True)
+    totp_last_step = NumberAttribute(default=0)
+    created_at = InstantAttribute()
+
+    def who(self) -> rules.Who:
+        must = rules.owed(self.role, self.must_change_password, bool(self.totp_secret))
+        return rules.Who(
+            self.account_id, self.role, self.login, self.name, self.subject_id, self.person_key, must
+        )
+
+
+class Login(Model):
+    """A login name is taken by one account."""
+
+    class Meta(TableMeta):
+        table_name = table_name("logins")
+
+    login = UnicodeAttribute(hash_key=True)
+    account_id = UnicodeAttribute()
+
+
+class Session(Model):
+    """An open session, found by the hash of its token; `epoch` must still be the account's."""
+
+    class Meta(TableMeta):
+        table_name = table_name("sessions")
+
+    token_hash = UnicodeAttribute(hash_key=True)
+    account_id = UnicodeAttribute()
+    epoch = NumberAttribute()
+    expires = NumberAttribute()
+
+
+class KnownPlace(Model):
+    """A place (hashed address) from which an account has logged in before: a flood from elsewhere does not lock it out."""
+
+    class Meta(TableMeta):
+        table_name = table_name("known_places")
+
+    place = UnicodeAttribute(hash_key=True)
+    expires = NumberAttribute()

@@ -1,0 +1,83 @@
+"""The two functions, and the one list of rooms. Each is a Flask app of its own with the rights of its own.
+
+`public()` answers anyone and imports nothing heavier than Flask and PynamoDB; `members()` is for those who log in.
+"""
+
+from contextlib import suppress
+
+from flask import Flask, Response
+
+from functions.storage.counters import Counter, PublicRateCounter, RateCounter
+from functions.web.answers import as_json
+from functions.web.errors import answer_problems
+from functions.web.guard import Actor, guard, open_to_all
+
+PREFIX = "/api/v1"
+_LARGEST_BODY = 1_000_000
+
+
+def _bare(name: str) -> Flask:
+    app = Flask(name, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.url_map.strict_slashes = False
+    answer_problems(app)
+    app.after_request(_not_kept)
+    return app
+
+
+def _not_kept(answer: Response) -> Response:
+    """No cache keeps an answer: a revoked certificate says so at once, and records are nobody else's."""
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _add_health(app: Flask, path: str, counter: Counter) -> None:
+    """`GET path` answers 200 when the engine answers; it reads one item of a table this function may touch."""
+
+    @open_to_all("whoever watches over the system")
+    def health() -> Response:
+        with suppress(counter.DoesNotExist):
+            counter.get("health")
+        return as_json({"status": "ok"})
+
+    app.add_url_rule(f"{PREFIX}{path}", "health", health)
+
+
+def _nobody(_token: str) -> Actor | None:
+    return None
+
+
+def public() -> Flask:
+    """The function that anyone may call: it has no key, and writes nothing but its own rate counters."""
+    from functions.certificates import verify
+
+    app = _bare("public")
+    guard(app, _nobody)
+    _add_health(app, "/public/health", PublicRateCounter)
+    app.register_blueprint(verify.blueprint, url_prefix=PREFIX)
+    return app
+
+
+def members() -> Flask:
+    """The function behind the login, and the doors that lead to one."""
+    from functions.accounts import actions as accounts
+    from functions.accounts import routes as accounts_routes
+    from functions.certificates import routes as certificates
+    from functions.consent import routes as consent
+    from functions.groups import routes as groups
+    from functions.hours import routes as hours
+    from functions.projects import routes as projects
+    from functions.records import routes as records
+    from functions.settings import routes as settings
+    from functions.volunteers import routes as volunteers
+
+    app = _bare("members")
+    guard(app, accounts.find_session)
+    _add_health(app, "/health", RateCounter)
+    for room in (
+        accounts_routes, certificates, consent, groups, hours, projects, records, settings, volunteers,
+    ):  # fmt: skip
+        app.register_blueprint(room.blueprint, url_prefix=PREFIX)
+    return app

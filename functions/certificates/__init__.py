@@ -1,0 +1,1 @@
+"""Certificates (Article 17): issued from a snapshot that never changes, printed, and checked by anyone by its code."""

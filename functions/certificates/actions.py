@@ -1,0 +1,250 @@
+"""Issuing a certificate from the record, handing out its paper, revoking and replacing it."""
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pynamodb.expressions.update import Action
+
+from functions.certificates import rules
+from functions.certificates.models import (
+    Certificate,
+    CertificateCheck,
+    CertificateSerial,
+    CertificateSnapshot,
+)
+from functions.consent import actions as consent
+from functions.groups import actions as groups
+from functions.hours import actions as hours
+from functions.hours.rules import SOURCES, Entry
+from functions.projects.rules import SERVICE_OBJECTS
+from functions.regulation.violation import Violation
+from functions.storage import audit, clock, codes, encryption
+from functions.storage.pages import Page
+from functions.storage.refusals import Conflict, NotFound, Refused
+from functions.storage.settings import settings
+from functions.storage.transactions import Transaction, retried
+from functions.volunteers import actions as volunteers
+from functions.volunteers.documents import TYPES, masked
+
+_UNKNOWN = NotFound("certificates.unknown", "没有这份证明,或不是您的证明。")
+_MOST_BYTES = 350_000  # of an item of 400 kB
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the holder asks for: the civil dates of the period (None: open), how the document number is shown, and the code
+    of a certificate that this one takes the place of."""
+
+    first: date | None
+    last: date | None
+    show_document: str
+    replaces: str | None
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A fresh certificate."""
+
+    code: str
+    certificate_number: str
+
+
+def verify_url(code: str) -> str:
+    """The address that the QR holds: the site's page and the code, nothing else."""
+    return f"{settings().site_origin}/verify/#{code}"
+
+
+def issue(volunteer_id: str, wish: Wish) -> Issued:
+    """Issue a certificate of service (Article 17) from the record as it stands now. Raises `Refused` with every fault."""
+    from functions.certificates import paper
+
+    faults = rules.wish_faults(wish.first, wish.last, wish.show_document)
+    if faults:
+        raise Refused(faults)
+    old = _own(volunteer_id, wish.replaces) if wish.replaces else None
+    facts = _facts_now(volunteer_id, wish)
+    unprintable = paper.missing_characters(facts)
+    if unprintable:
+        raise Refused([rules.unprintable_fault(where, character) for where, character, _ in unprintable])
+    sealed, shown = _sealed(facts), _shown(volunteer_id, facts)
+    retried(lambda: _store(volunteer_id, facts, sealed, wish, shown, old))
+    return Issued(facts.code, facts.certificate_number)
+
+
+def _facts_now(volunteer_id: str, wish: Wish) -> rules.CertifiedFacts:
+    person = volunteers.own_file(volunteer_id).person
+    entries = hours.all_of_volunteer(volunteer_id, wish.first, wish.last)
+    if not entries:
+        message = "这段时间没有已生效的服务时长,不能出具证明。请调整起止日期。"
+        raise Refused([Violation("17", "certificates.no_hours", "from", message)])
+    number = masked(person.document) if wish.show_document == "masked" else person.document.number
+    now = clock.now()
+    return rules.CertifiedFacts(
+        version=rules.FACTS_VERSION,
+        code=codes.new_code(),
+        certificate_number=_next_number(clock.today()),
+        name=person.name,
+        document_type=TYPES[person.document.type],
+        document_number=number,
+        volunteer_number=person.volunteer_number,
+        period_from=wish.first,
+        period_to=wish.last,
+        as_of=now,
+        issued_on=clock.today(),
+        total_minutes=sum(entry.stay.minutes for entry in entries),
+        items=tuple(_item(entry) for entry in entries),
+        units=tuple(_units(entries)),
+        issuer=settings().supervising_body,
+        system_name=settings().system_name,
+    )
+
+
+def _item(entry: Entry) -> rules.CertifiedItem:
+    return rules.CertifiedItem(
+        service_date=entry.stay.service_date,
+        project=entry.project,
+        group=entry.group,
+        place=entry.place,
+        service_object=SERVICE_OBJECTS[entry.service_object],
+        content=entry.content,
+        start=entry.stay.start,
+        end=entry.stay.end,
+        minutes=entry.stay.minutes,
+        source=SOURCES[entry.source],
+    )
+
+
+def _units(entries: Sequence[Entry]) -> list[rules.RecordingUnit]:
+    """The bodies that recorded these hours, each once, with whom to ask (149号)."""
+    found = [groups.find(group_id) for group_id in dict.fromkeys(entry.group_id for entry in entries)]
+    return [
+        rules.RecordingUnit(group.name, group.contact.name, group.first_recorder, group.contact.phone)
+        for group in found
+    ]
+
+
+def _next_number(day: date) -> str:
+    """The next number of the year: district, year, running number. It says nothing of the code."""
+    serial = CertificateSerial(str(day.year))
+    serial.update([CertificateSerial.last.add(1)])
+    return f"{settings().district_code}-{day.year}-{int(serial.last):06d}"
+
+
+def _sealed(facts: rules.CertifiedFacts) -> bytes:
+    plain = json.dumps(rules.as_json(facts), ensure_ascii=False, separators=(",", ":"))
+    sealed = encryption.seal(zlib.compress(plain.encode(), 9), facts.code)
+    if len(sealed) > _MOST_BYTES:
+        message = "这段时间的服务记录太多,一份证明放不下。请缩短起止日期,分几份出具。"
+        raise Refused([Violation("17", "certificates.too_long", "from", message)])
+    return sealed
+
+
+def _shown(volunteer_id: str, facts: rules.CertifiedFacts) -> str | None:
+    """What the public check shows, as JSON; None where the holder has not agreed to be shown."""
+    if not consent.agreed(volunteer_id, "verification"):
+        return None
+    document = volunteers.own_file(volunteer_id).person.document
+    return json.dumps(rules.public_facts(facts, masked(document)), ensure_ascii=False)
+
+
+def _store(
+    volunteer_id: str, facts: rules.CertifiedFacts, sealed: bytes, wish: Wish, shown: str | None, old: str | None
+) -> None:
+    transaction = Transaction()
+    item = Certificate(
+        facts.code,
+        certificate_number=facts.certificate_number,
+        volunteer_id=volunteer_id,
+        issued_at=facts.as_of,
+        issued_on=facts.issued_on,
+        period_from=wish.first,
+        period_to=wish.last,
+        total_minutes=facts.total_minutes,
+        show_document=wish.show_document,
+        status=rules.VALID,
+    )
+    transaction.create(item)
+    transaction.create(CertificateSnapshot(facts.code, facts=sealed))
+    check = CertificateCheck(
+        facts.code,
+        certificate_number=facts.certificate_number,
+        status=rules.VALID,
+        issued_on=facts.issued_on,
+        details_shown=shown is not None,
+        facts=shown or "{}",
+    )
+    transaction.create(check)
+    audit.record(transaction, f"volunteer#{volunteer_id}", volunteer_id, "issue_certificate", about=facts.code)
+    if old:
+        _end(transaction, old, rules.REPLACED, None)
+    transaction.commit()
+
+
+def _end(transaction: Transaction, code: str, status: str, kind: str | None) -> None:
+    """Take a valid certificate out of force, in both places at once; only once."""
+    over = Conflict("certificates.not_valid", "这份证明已经撤销或被替换,不能再办理。")
+    check: list[Action] = [
+        CertificateCheck.status.set(status),
+        CertificateCheck.ended_on.set(clock.today()),
+    ]
+    if kind:
+        check.append(CertificateCheck.reason_kind.set(kind))
+    transaction.update(CertificateCheck(code), check, CertificateCheck.status == rules.VALID, over)
+    transaction.update(
+        Certificate(code), [Certificate.status.set(status)], Certificate.status == rules.VALID, over
+    )
+
+
+def _own(volunteer_id: str, typed: str) -> str:
+    """The canonical code of the holder's own certificate; raises `NotFound` for anybody else's."""
+    certificate = _found(typed)
+    if certificate.volunteer_id != volunteer_id:
+        raise _UNKNOWN
+    return str(certificate.code)
+
+
+def _found(typed: str) -> Certificate:
+    code = codes.canonical_code(typed)
+    if not codes.is_code(code):
+        raise _UNKNOWN
+    try:
+        return Certificate.get(code, consistent_read=True)
+    except Certificate.DoesNotExist:
+        raise _UNKNOWN from None
+
+
+def paper_of(volunteer_id: str, typed: str) -> tuple[bytes, str]:
+    """The PDF of an own certificate, made from its snapshot, and its certificate number."""
+    from functions.certificates import paper
+
+    code = _own(volunteer_id, typed)
+    sealed = CertificateSnapshot.get(code, consistent_read=True).facts
+    facts = rules.from_json(json.loads(zlib.decompress(encryption.unseal_bytes(sealed, code))))
+    return paper.render(facts, verify_url(code)), facts.certificate_number
+
+
+def revoke(actor_id: str, role: str, subject_id: str, typed: str, kind: str, reason: str) -> str:
+    """Revoke a certificate: its holder may, and the supervisor; returns its code."""
+    faults = rules.revocation_faults(kind, reason)
+    if faults:
+        raise Refused(faults)
+    certificate = _found(typed)
+    if role != "supervisor" and certificate.volunteer_id != subject_id:
+        raise _UNKNOWN
+    transaction = Transaction()
+    _end(transaction, certificate.code, rules.REVOKED, kind)
+    holder = f"volunteer#{certificate.volunteer_id}"
+    audit.record(transaction, holder, actor_id, f"revoke_certificate:{kind}", about=certificate.code, reason=reason)
+    retried(transaction.commit)
+    return str(certificate.code)
+
+
+def list_of(volunteer_id: str, page: Page) -> Any:
+    """A page of a volunteer's certificates, the latest first: one query."""
+    return Certificate.by_volunteer.query(
+        volunteer_id, limit=page.limit, last_evaluated_key=page.start, scan_index_forward=False
+    )

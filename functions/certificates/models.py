@@ -1,0 +1,73 @@
+"""Tables of certificates. The holder's copy is sealed; what anyone may see by the code lies apart, so that the function that
+answers the public needs no key."""
+
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from functions.storage.base import CivilDateAttribute, InstantAttribute, TableMeta, table_name
+
+
+class CertificatesOfVolunteer(GlobalSecondaryIndex["Certificate"]):
+    class Meta:
+        index_name = "by_volunteer"
+        projection = AllProjection()
+
+    volunteer_id = UnicodeAttribute(hash_key=True)
+    issued_at = InstantAttribute(range_key=True)
+
+
+class Certificate(Model):
+    """One issued certificate, for its holder's list."""
+
+    class Meta(TableMeta):
+        table_name = table_name("certificates")
+
+    code = UnicodeAttribute(hash_key=True)
+    certificate_number = UnicodeAttribute()
+    volunteer_id = UnicodeAttribute()
+    issued_at = InstantAttribute()
+    issued_on = CivilDateAttribute()
+    period_from = CivilDateAttribute(null=True)
+    period_to = CivilDateAttribute(null=True)
+    total_minutes = NumberAttribute()
+    show_document = UnicodeAttribute()
+    status = UnicodeAttribute()
+
+    by_volunteer = CertificatesOfVolunteer()
+
+
+class CertificateSnapshot(Model):
+    """The certified facts, sealed for the certificate's code; written once."""
+
+    class Meta(TableMeta):
+        table_name = table_name("certificate_snapshots")
+
+    code = UnicodeAttribute(hash_key=True)
+    facts = BinaryAttribute(legacy_encoding=False)
+
+
+class CertificateCheck(Model):
+    """What anyone may see by the code: the status, and the masked facts where the holder agreed to that."""
+
+    class Meta(TableMeta):
+        table_name = table_name("certificate_checks")
+
+    code = UnicodeAttribute(hash_key=True)
+    certificate_number = UnicodeAttribute()
+    status = UnicodeAttribute()
+    issued_on = CivilDateAttribute()
+    details_shown = BooleanAttribute()
+    facts = UnicodeAttribute()
+    ended_on = CivilDateAttribute(null=True)
+    reason_kind = UnicodeAttribute(null=True)
+
+
+class CertificateSerial(Model):
+    """The running number of a year's certificates."""
+
+    class Meta(TableMeta):
+        table_name = table_name("certificate_serials")
+
+    year = UnicodeAttribute(hash_key=True)
+    last = NumberAttribute(default=0)

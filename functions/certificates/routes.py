@@ -1,0 +1,52 @@
+"""`/certificates`: the holder issues, prints and revokes; the supervisor revokes."""
+
+from flask import Blueprint, Response
+
+from functions.certificates import actions, schemas
+from functions.web.answers import as_json, as_pdf
+from functions.web.guard import actor, entry
+from functions.web.idempotency import once
+from functions.web.paging import asked_page, page_of
+from functions.web.validation import body_as
+
+blueprint = Blueprint("certificates", __name__)
+
+
+@blueprint.post("/certificates")
+@entry("volunteer")
+@once
+def issue() -> Response:
+    """Issue a certificate of the own record, for a period or for all of it."""
+    asked = body_as(schemas.Issue)
+    wish = actions.Wish(asked.first, asked.last, asked.show_document, asked.replaces or None)
+    issued = actions.issue(actor().subject_id, wish)
+    url = actions.verify_url(issued.code)
+    return as_json(schemas.issued_view(issued.code, issued.certificate_number, url), 201)
+
+
+@blueprint.get("/certificates")
+@entry("volunteer")
+def list_certificates() -> Response:
+    """The own certificates, the latest first."""
+    return as_json(page_of(actions.list_of(actor().subject_id, asked_page()), schemas.certificate_view))
+
+
+@blueprint.get("/certificates/<code>/pdf")
+@entry("volunteer")
+def paper(code: str) -> Response:
+    """The paper of an own certificate."""
+    content, number = actions.paper_of(actor().subject_id, code)
+    return as_pdf(content, f"certificate-{number}.pdf", f"志愿服务记录证明-{number}.pdf")
+
+
+@blueprint.post("/certificates/<code>/revocation")
+@entry("volunteer", "supervisor")
+@once
+def revoke(code: str) -> Response:
+    """Revoke a certificate, with a kind of reason that the check will name and a reason that it will not."""
+    asked = body_as(schemas.Revoke)
+    person = actor()
+    revoked = actions.revoke(
+        person.account_id, person.role, person.subject_id, code, asked.kind, asked.reason or ""
+    )
+    return as_json({"code": revoked, "status": "revoked"})

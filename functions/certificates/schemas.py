@@ -1,0 +1,51 @@
+"""Shapes of requests and answers about certificates."""
+
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from functions.certificates.statuses import STATUSES
+from functions.hours.rules import hours_text
+from functions.storage.codes import grouped
+from functions.web.validation import CivilDate, Shape, line, optional_line, optional_text
+
+
+class Issue(Shape):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+
+    first: CivilDate | None = Field(default=None, alias="from")
+    last: CivilDate | None = Field(default=None, alias="to")
+    show_document: line(10)
+    replaces: optional_line(40) | None = None
+
+
+class Revoke(Shape):
+    kind: line(40)
+    reason: optional_text(500) | None = None
+
+
+def issued_view(code: str, certificate_number: str, verify_url: str) -> dict[str, Any]:
+    """A fresh certificate: where its paper is, and where anyone checks it."""
+    return {
+        "code": grouped(code),
+        "certificate_number": certificate_number,
+        "pdf": f"/api/v1/certificates/{code}/pdf",
+        "verify_url": verify_url,
+    }
+
+
+def certificate_view(item: Any) -> dict[str, Any]:
+    """One line of the holder's list."""
+    return {
+        "code": grouped(item.code),
+        "certificate_number": item.certificate_number,
+        "issued_on": item.issued_on.isoformat(),
+        "from": item.period_from.isoformat() if item.period_from else None,
+        "to": item.period_to.isoformat() if item.period_to else None,
+        "minutes": int(item.total_minutes),
+        "hours": hours_text(int(item.total_minutes)),
+        "status": item.status,
+        "status_name": STATUSES[item.status],
+        "show_document": item.show_document,
+        "pdf": f"/api/v1/certificates/{item.code}/pdf",
+    }

@@ -1,0 +1,26 @@
+"""Table of consent events; keyed so that all events about one purpose lie together, in time."""
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+from functions.consent import rules
+from functions.storage.base import InstantAttribute, TableMeta, table_name
+
+
+class ConsentRecord(Model):
+    class Meta(TableMeta):
+        table_name = table_name("consent_events")
+
+    volunteer_id = UnicodeAttribute(hash_key=True)
+    event_id = UnicodeAttribute(range_key=True)
+    purpose = UnicodeAttribute()
+    state = UnicodeAttribute()
+    at = InstantAttribute()
+    kind = UnicodeAttribute()
+    channel = UnicodeAttribute()
+    notice_version = UnicodeAttribute()
+    notice_hash = UnicodeAttribute()
+
+    def event(self) -> rules.ConsentEvent:
+        names = rules.ConsentEvent.__dataclass_fields__
+        return rules.ConsentEvent(**{name: getattr(self, name) for name in names})

@@ -1,0 +1,170 @@
+"""Applying, deciding, appointing recorders; and the question every other room asks: may this account act here?"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from functions.accounts import actions as accounts
+from functions.accounts.rules import canonical_login
+from functions.groups import rules
+from functions.groups.models import GroupCreditCode, GroupItem, GroupRecorder
+from functions.regulation.violation import Violation
+from functions.storage import audit, clock, codes, encryption
+from functions.storage.pages import Page
+from functions.storage.refusals import Conflict, NotAllowed, NotFound, Refused
+from functions.storage.transactions import Transaction, retried
+from functions.volunteers.actions import document_key
+
+_UNKNOWN = "没有这个团体,或不是您所在的团体。"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A recorder to appoint, with the login and password chosen for the account."""
+
+    recorder: rules.Recorder
+    password: str
+
+
+def apply(group: rules.Group, first: Appointment) -> rules.Group:
+    """Apply to become a group (Article 4), with the first recorder. Raises `Refused` with every fault."""
+    today = clock.today()
+    faults = rules.application_faults(group, today) + _appointment_faults(first, "recorder")
+    if faults:
+        raise Refused(faults)
+    applied = replace(
+        group, group_id=codes.new_id(), state=rules.PENDING, applied_at=clock.now(), first_recorder=first.recorder.name
+    )
+    retried(lambda: _store_application(applied, first))
+    return applied
+
+
+def _appointment_faults(appointment: Appointment, field: str) -> list[Violation]:
+    faults = rules.recorder_faults(appointment.recorder, clock.today(), field)
+    return faults + accounts.account_faults(appointment.recorder.login, appointment.password, field)
+
+
+def _store_application(group: rules.Group, first: Appointment) -> None:
+    transaction = Transaction()
+    transaction.create(GroupItem.of(group))
+    if group.credit_code:
+        message = "这个统一社会信用代码已有团体申请或登记,请联系主管部门核实。"
+        taken = Violation("4", "groups.credit_code_taken", "credit_code", message)
+        claim = GroupCreditCode(group.credit_code, group_id=group.group_id)
+        transaction.create(claim, Refused([taken]))
+    _appoint(transaction, group.group_id, first, "recorder.login", must_change_password=False)
+    audit.record(transaction, f"group#{group.group_id}", "applicant", "apply")
+    transaction.commit()
+
+
+def _appoint(
+    transaction: Transaction, group_id: str, new: Appointment, login_field: str, must_change_password: bool
+) -> str:
+    recorder, login = new.recorder, canonical_login(new.recorder.login)
+    account = accounts.NewAccount(
+        "recorder",
+        (login,),
+        recorder.name,
+        new.password,
+        document_key(recorder.document),
+        must_change_password=must_change_password,
+    )
+    account_id = accounts.open_account(transaction, account, login_field)
+    document = f"{recorder.document.type}:{recorder.document.number}"
+    item = GroupRecorder(
+        account_id,
+        group_id,
+        name=recorder.name,
+        login=login,
+        document=encryption.seal(document, account_id),
+        phone=encryption.seal(recorder.phone, account_id),
+        since=clock.now(),
+    )
+    transaction.create(item)
+    return account_id
+
+
+def decide(group_id: str, decision: str, reason: str, supervisor: str) -> rules.Group:
+    """Approve or refuse an application, once. Raises `Refused`, `NotFound` or `Conflict`."""
+    faults = rules.decision_faults(decision, reason)
+    if faults:
+        raise Refused(faults)
+    group = find(group_id)
+    settled = Conflict("groups.decided", "这份申请刚才已经审核过了,请刷新列表。")
+    if group.state != rules.PENDING:
+        raise settled
+    transaction = Transaction()
+    actions = [
+        GroupItem.state.set(decision),
+        GroupItem.decision.set(decision),
+        GroupItem.reason.set(reason),
+        GroupItem.decided_by.set(supervisor),
+        GroupItem.decided_at.set(clock.now()),
+    ]
+    transaction.update(GroupItem(group_id), actions, GroupItem.state == rules.PENDING, settled)
+    if decision == rules.REFUSED and group.credit_code:
+        transaction.delete(GroupCreditCode(group.credit_code))
+    audit.record(transaction, f"group#{group_id}", supervisor, f"decide:{decision}", reason=reason)
+    retried(transaction.commit)
+    return replace(group, state=decision)
+
+
+def find(group_id: str) -> rules.Group:
+    """A group by id; raises `NotFound`."""
+    try:
+        return GroupItem.get(group_id, consistent_read=True).group()
+    except GroupItem.DoesNotExist:
+        raise NotFound("groups.unknown", _UNKNOWN) from None
+
+
+def _records_for(account_id: str, group_id: str) -> bool:
+    try:
+        GroupRecorder.get(account_id, group_id, consistent_read=True)
+    except GroupRecorder.DoesNotExist:
+        return False
+    return True
+
+
+def seen_by(account_id: str, role: str, group_id: str) -> rules.Group:
+    """The group, for its recorders and for supervisors; `NotFound` to everybody else."""
+    if not group_id or (role != "supervisor" and not _records_for(account_id, group_id)):
+        raise NotFound("groups.unknown", _UNKNOWN)
+    return find(group_id)
+
+
+def workable(account_id: str, group_id: str) -> rules.Group:
+    """The group, for a recorder who may work in it now: an own one that is approved."""
+    group = seen_by(account_id, "recorder", group_id)
+    if group.state != rules.APPROVED:
+        raise NotAllowed("groups.not_approved", "团体还没有通过审核,通过后才能开展记录工作。")
+    return group
+
+
+def groups_of(account_id: str) -> list[rules.Group]:
+    """The groups this account records for."""
+    return [find(recorder.group_id) for recorder in GroupRecorder.query(account_id, consistent_read=True)]
+
+
+def list_by_state(state: str, page: Page) -> Any:
+    """Items of groups in ``state``, oldest application first: one query."""
+    if state not in rules.STATES:
+        raise Refused([Violation("4", "groups.state", "state", "请选择待审核、已通过或未通过。")])
+    return GroupItem.by_state.query(state, limit=page.limit, last_evaluated_key=page.start)
+
+
+def appoint(actor_id: str, group_id: str, new: Appointment) -> str:
+    """A recorder appoints a further one for the same group; returns the new account's id."""
+    workable(actor_id, group_id)
+    faults = _appointment_faults(new, "")
+    if faults:
+        raise Refused(faults)
+    transaction = Transaction()
+    account_id = _appoint(transaction, group_id, new, "login", must_change_password=True)
+    audit.record(transaction, f"group#{group_id}", actor_id, "appoint_recorder", about=account_id)
+    transaction.commit()
+    return account_id
+
+
+def recorders_of(actor_id: str, role: str, group_id: str, page: Page) -> Any:
+    """Who records for a group: one query."""
+    seen_by(actor_id, role, group_id)
+    return GroupRecorder.by_group.query(group_id, limit=page.limit, last_evaluated_key=page.start)

@@ -1,0 +1,140 @@
+"""Tables of groups: the group, who records for it, who serves with it."""
+
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from functions.groups import rules
+from functions.storage import encryption
+from functions.storage.base import InstantAttribute, TableMeta, table_name
+
+
+class GroupsByState(GlobalSecondaryIndex["GroupItem"]):
+    class Meta:
+        index_name = "by_state"
+        projection = AllProjection()
+
+    state = UnicodeAttribute(hash_key=True)
+    applied_at = InstantAttribute(range_key=True)
+
+
+class GroupItem(Model):
+    """A group; the contact's phone is sealed for the group's id."""
+
+    class Meta(TableMeta):
+        table_name = table_name("groups")
+
+    group_id = UnicodeAttribute(hash_key=True)
+    name = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    credit_code = UnicodeAttribute(default="")
+    district = UnicodeAttribute()
+    address = UnicodeAttribute(default="")
+    contact_name = UnicodeAttribute()
+    contact_phone = BinaryAttribute(legacy_encoding=False)
+    state = UnicodeAttribute()
+    applied_at = InstantAttribute()
+    first_recorder = UnicodeAttribute()
+    decision = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    decided_by = UnicodeAttribute(null=True)
+    decided_at = InstantAttribute(null=True)
+
+    by_state = GroupsByState()
+
+    def group(self) -> rules.Group:
+        decision = None
+        if self.decision:
+            decision = rules.Decision(self.decision, self.reason or "", self.decided_by, self.decided_at)
+        phone = encryption.unseal(self.contact_phone, self.group_id)
+        return rules.Group(
+            group_id=self.group_id,
+            name=self.name,
+            kind=self.kind,
+            credit_code=self.credit_code or "",
+            district=self.district,
+            address=self.address or "",
+            contact=rules.Contact(self.contact_name, phone),
+            state=self.state,
+            applied_at=self.applied_at,
+            first_recorder=self.first_recorder,
+            decision=decision,
+        )
+
+    @classmethod
+    def of(cls, group: rules.Group) -> "GroupItem":
+        return cls(
+            group.group_id,
+            name=group.name,
+            kind=group.kind,
+            credit_code=group.credit_code,
+            district=group.district,
+            address=group.address,
+            contact_name=group.contact.name,
+            contact_phone=encryption.seal(group.contact.phone, group.group_id),
+            state=group.state,
+            applied_at=group.applied_at,
+            first_recorder=group.first_recorder,
+        )
+
+
+class GroupCreditCode(Model):
+    """A credit code belongs to one group that is applied for or approved."""
+
+    class Meta(TableMeta):
+        table_name = table_name("group_credit_codes")
+
+    credit_code = UnicodeAttribute(hash_key=True)
+    group_id = UnicodeAttribute()
+
+
+class RecordersOfGroup(GlobalSecondaryIndex["GroupRecorder"]):
+    class Meta:
+        index_name = "by_group"
+        projection = AllProjection()
+
+    group_id = UnicodeAttribute(hash_key=True)
+    since = InstantAttribute(range_key=True)
+
+
+class GroupRecorder(Model):
+    """This account records for this group; document and phone are sealed for the account's id."""
+
+    class Meta(TableMeta):
+        table_name = table_name("group_recorders")
+
+    account_id = UnicodeAttribute(hash_key=True)
+    group_id = UnicodeAttribute(range_key=True)
+    name = UnicodeAttribute()
+    login = UnicodeAttribute()
+    document = BinaryAttribute(legacy_encoding=False)
+    phone = BinaryAttribute(legacy_encoding=False)
+    since = InstantAttribute()
+
+    by_group = RecordersOfGroup()
+
+
+class GroupsOfVolunteer(GlobalSecondaryIndex["GroupMember"]):
+    class Meta:
+        index_name = "by_volunteer"
+        projection = AllProjection()
+
+    volunteer_id = UnicodeAttribute(hash_key=True)
+    group_id = UnicodeAttribute(range_key=True)
+
+
+class GroupMember(Model):
+    """A volunteer serves with a group; number and name stand here so that a page of the roster is one query."""
+
+    class Meta(TableMeta):
+        table_name = table_name("group_members")
+
+    group_id = UnicodeAttribute(hash_key=True)
+    volunteer_id = UnicodeAttribute(range_key=True)
+    volunteer_number = UnicodeAttribute()
+    name = UnicodeAttribute()
+    group_name = UnicodeAttribute()
+    joined_at = InstantAttribute()
+    added_by = UnicodeAttribute()
+
+    by_volunteer = GroupsOfVolunteer()

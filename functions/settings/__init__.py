@@ -1,0 +1,1 @@
+"""What this deployment is, and the lists its forms offer. No article; owns no table."""

@@ -1,0 +1,41 @@
+"""The audit log: who did or saw what, when and why. It is only ever added to."""
+
+import secrets
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.models import Model
+
+from functions.storage import clock
+from functions.storage.base import TableMeta, table_name
+from functions.storage.transactions import Transaction
+
+
+class AuditEntry(Model):
+    """`subject` is whose record it concerns (``volunteer#id``, ``group#id``); `act` is a verb of the actions."""
+
+    class Meta(TableMeta):
+        table_name = table_name("audit_log")
+
+    subject = UnicodeAttribute(hash_key=True)
+    at = UnicodeAttribute(range_key=True)
+    actor = UnicodeAttribute()
+    act = UnicodeAttribute()
+    about = UnicodeAttribute(default="")
+    reason = UnicodeAttribute(default="")
+
+
+def _entry(subject: str, actor: str, act: str, about: str, reason: str) -> AuditEntry:
+    at = f"{clock.as_text(clock.now())}#{secrets.token_hex(4)}"
+    return AuditEntry(subject, at, actor=actor, act=act, about=about, reason=reason)
+
+
+def record(
+    transaction: Transaction, subject: str, actor: str, act: str, about: str = "", reason: str = ""
+) -> None:
+    """Add an entry to the transaction of the act itself, so that neither stands without the other."""
+    transaction.create(_entry(subject, actor, act, about, reason))
+
+
+def saw(subject: str, actor: str, act: str, about: str = "") -> None:
+    """Record that somebody read what is not theirs."""
+    _entry(subject, actor, act, about, "").save()

@@ -1,0 +1,111 @@
+"""One act, one transaction: writes of several rooms that all happen or none does."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from functions.storage.base import connection
+from functions.storage.refusals import Refusal, Unavailable
+
+MOST_WRITES = 100  # the engine's limit for one transaction
+_TRIES = 12
+_Answer = TypeVar("_Answer")
+
+
+class Contention(Exception):
+    """Somebody else wrote what this act had read: load again, ask the rules again, try again."""
+
+
+@dataclass(frozen=True)
+class _Write:
+    kind: str
+    model: Model
+    condition: Condition
+    actions: list[Action]
+    refusal: Refusal | None
+
+
+class Transaction:
+    """Collects writes; `commit` sends them at once.
+
+    Every write has a condition. A `refusal` is raised when that write's condition fails; a failed condition without
+    one, or a conflict with another transaction, is `Contention`.
+    """
+
+    def __init__(self) -> None:
+        self._writes: list[_Write] = []
+
+    def __len__(self) -> int:
+        return len(self._writes)
+
+    def create(self, model: Model, refusal: Refusal | None = None) -> None:
+        """Put an item that must not exist yet."""
+        hash_key = type(model)._hash_key_attribute()
+        self._writes.append(_Write("put", model, hash_key.does_not_exist(), [], refusal))
+
+    def replace(self, model: Model, condition: Condition, refusal: Refusal | None = None) -> None:
+        """Put over an item, where `condition` holds of what stands there."""
+        self._writes.append(_Write("put", model, condition, [], refusal))
+
+    def update(
+        self, model: Model, actions: list[Action], condition: Condition, refusal: Refusal | None = None
+    ) -> None:
+        """Change an item; `condition` must include its existence where that matters."""
+        self._writes.append(_Write("update", model, condition, actions, refusal))
+
+    def delete(self, model: Model, refusal: Refusal | None = None) -> None:
+        hash_key = type(model)._hash_key_attribute()
+        self._writes.append(_Write("delete", model, hash_key.exists(), [], refusal))
+
+    def commit(self) -> None:
+        # The engine names its reasons in this order: deletes, puts, updates.
+        ordered = sorted(self._writes, key=lambda write: ("delete", "put", "update").index(write.kind))
+        try:
+            with TransactWrite(connection=connection()) as transact:
+                for write in ordered:
+                    _add(transact, write)
+        except TransactWriteError as error:
+            _raise_reason(error, ordered)
+
+
+def _add(transact: TransactWrite, write: _Write) -> None:
+    if write.kind == "put":
+        transact.save(write.model, condition=write.condition)
+    elif write.kind == "update":
+        transact.update(write.model, actions=write.actions, condition=write.condition)
+    else:
+        transact.delete(write.model, condition=write.condition)
+
+
+def _raise_reason(error: TransactWriteError, writes: list[_Write]) -> None:
+    """Turn the engine's answer into the refusal of the write that failed, or contention, or pass it on."""
+    reasons = error.cancellation_reasons
+    for write, reason in zip(writes, reasons, strict=False):
+        if reason is not None and reason.code == "ConditionalCheckFailed" and write.refusal is not None:
+            raise write.refusal from error
+    codes = {reason.code for reason in reasons if reason is not None}
+    if codes & {"ConditionalCheckFailed", "TransactionConflict"} or _is_conflict(error):
+        raise Contention from error
+    raise error
+
+
+def _is_conflict(error: TransactWriteError) -> bool:
+    return error.cause_response_code in {"TransactionConflictException", "TransactionInProgressException"}
+
+
+def retried(act: Callable[[], _Answer]) -> _Answer:
+    """Run ``act`` (load, ask the rules, commit) until nobody else gets in between; jittered, and not for ever."""
+    for attempt in range(_TRIES):
+        try:
+            return act()
+        except Contention:
+            time.sleep(random.uniform(0.002, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311 - jitter, not a secret
+    raise Unavailable("busy", "现在同时办理的人太多,这次没有保存。请过一会儿再试一次。")

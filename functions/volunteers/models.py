@@ -1,0 +1,50 @@
+"""Tables of volunteers: the person, and the two claims that keep a document and a number to one person."""
+
+from pynamodb.attributes import BinaryAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from functions.storage.base import InstantAttribute, TableMeta, table_name
+
+
+class Volunteer(Model):
+    """The basic information of Article 7; document number, phone and guardian are sealed for this volunteer's id."""
+
+    class Meta(TableMeta):
+        table_name = table_name("volunteers")
+
+    volunteer_id = UnicodeAttribute(hash_key=True)
+    volunteer_number = UnicodeAttribute()
+    name = UnicodeAttribute()
+    sex = UnicodeAttribute()
+    birth_month = BinaryAttribute(legacy_encoding=False)
+    document_type = UnicodeAttribute()
+    document_number = BinaryAttribute(legacy_encoding=False)
+    service_area = UnicodeAttribute()
+    intentions: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)
+    skills: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)
+    phone = BinaryAttribute(legacy_encoding=False)
+    guardian = BinaryAttribute(legacy_encoding=False, null=True)
+    login = UnicodeAttribute()
+    registered_at = InstantAttribute()
+
+
+class VolunteerDocument(Model):
+    """A document, by its keyed fingerprint, belongs to one volunteer."""
+
+    class Meta(TableMeta):
+        table_name = table_name("volunteer_documents")
+
+    document_key = UnicodeAttribute(hash_key=True)
+    volunteer_id = UnicodeAttribute()
+
+
+class VolunteerNumber(Model):
+    """A volunteer number belongs to one volunteer; the name stands here too, so that a roster is found in one read."""
+
+    class Meta(TableMeta):
+        table_name = table_name("volunteer_numbers")
+
+    volunteer_number = UnicodeAttribute(hash_key=True)
+    volunteer_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    person_key = UnicodeAttribute()
