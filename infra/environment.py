@@ -1,4 +1,7 @@
-"""Build the two virtual environments from the pinned requirements; standard library only. Quick when up to date."""
+"""Builds the two virtual environments from the pinned requirements.
+
+Quick when they are up to date. Standard library only.
+"""
 
 import hashlib
 import subprocess
