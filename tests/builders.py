@@ -7,6 +7,7 @@ from stdnum.iso7064 import mod_11_2
 
 _serial = itertools.count(1)
 
+PASSWORD = "correct horse battery"
 SAMPLE_ID = "11010519491231002X"
 
 
@@ -25,7 +26,7 @@ def a_volunteer(**changes: Any) -> dict[str, Any]:
         "service_area": "渝中区",
         "intentions": ["社区服务"],
         "skills": ["急救"],
-        "password": "correct horse battery",
+        "password": PASSWORD,
         "consents": ["registration", "verification"],
     }
     return {**body, **changes}
@@ -38,7 +39,7 @@ def a_recorder(**changes: Any) -> dict[str, Any]:
         "document": {"type": "resident_id", "number": an_id_number("19700101")},
         "phone": "13900139000",
         "login": f"recorder{number}",
-        "password": "correct horse battery",
+        "password": PASSWORD,
     }
     return {**body, **changes}
 

@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,34 +17,46 @@ os.environ.update(
 )
 os.environ.pop("DYNAMODB_ENDPOINT", None)
 
-from tests.district import District  # noqa: E402 - after the environment
+from functions.storage import encryption
+from functions.storage.base import reconnect
+from functions.storage.settings import settings
+from infra.tables import create_tables, tables
+from tests.district import District, empty
 
 
 @pytest.fixture(scope="session", autouse=True)
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def key_file(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A key as `make run` has one."""
-    from functions.storage import encryption
-    from functions.storage.settings import settings
-
     path = tmp_path_factory.mktemp("key") / "key"
     path.write_text(base64.b64encode(os.urandom(32)).decode())
     os.environ["KEY_FILE"] = str(path)
     settings.cache_clear()
     encryption.forget_keys()
-    yield
 
 
-@pytest.fixture
-def district() -> Iterator[District]:
-    """Empty tables, and both functions behind one front door."""
+@pytest.fixture(scope="session")
+def engine(key_file: None) -> Iterator[Any]:
+    """moto with the real tables, made once."""
     import boto3
     from moto import mock_aws
 
-    from functions.storage.base import reconnect
-    from infra.tables import create_tables
-
     with mock_aws():
         reconnect(None)
-        create_tables(boto3.client("dynamodb", region_name="cn-northwest-1"), "test-")
-        yield District.open()
+        client = boto3.client("dynamodb", region_name="cn-northwest-1")
+        create_tables(client, "test-")
+        yield client
     reconnect(None)
+
+
+@pytest.fixture(scope="session")
+def functions(engine: Any) -> District:
+    return District.open()
+
+
+@pytest.fixture
+def district(engine: Any, functions: District) -> Iterator[District]:
+    """Empty tables, and both functions behind one front door."""
+    functions.secrets.clear()
+    yield functions
+    for table in tables("test-"):
+        empty(engine, table)

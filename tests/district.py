@@ -56,7 +56,7 @@ class District:
     def post(self, path: str, body: Any, **headers: str) -> TestResponse:
         return self.ask("POST", path, body, **headers)
 
-    def log_in(self, login: str, password: str = "correct horse battery") -> Person:
+    def log_in(self, login: str, password: str = builders.PASSWORD) -> Person:
         """Log in; staff bind a second factor at their first login and use it from then on."""
         body = {"login": login, "password": password}
         if login in self.secrets:
@@ -85,7 +85,7 @@ class District:
         from functions.accounts.actions import create_supervisor
 
         if login not in self.secrets:
-            create_supervisor(login, "主管", "correct horse battery")
+            create_supervisor(login, "主管", builders.PASSWORD)
         return self.log_in(login)
 
     def recorder(self, supervisor: Person | None = None, **changes: Any) -> Person:
@@ -108,3 +108,11 @@ class District:
         answer = recorder.post("/projects", builders.a_project(recorder.group_id, **changes))
         assert answer.status_code == 201, answer.get_data(as_text=True)
         return str(answer.get_json()["project_id"])
+
+
+def empty(client: Any, table: dict[str, Any]) -> None:
+    """Take every item out of a table."""
+    name, keys = table["TableName"], [key["AttributeName"] for key in table["KeySchema"]]
+    for page in client.get_paginator("scan").paginate(TableName=name):
+        for item in page["Items"]:
+            client.delete_item(TableName=name, Key={key: item[key] for key in keys})

@@ -1,13 +1,12 @@
 """Tables of accounts: who, under which login names, with which open sessions."""
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.models import Model
 
 from functions.accounts import rules
-from functions.storage.base import InstantAttribute, TableMeta, table_name
+from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
 
-class Account(Model):
+class Account(Table):
     """`subject_id` is the volunteer's id, or the account's own for staff. `person_key` is the keyed fingerprint of the
     person's document, by which one person's several accounts are told to be one person. `session_epoch` goes up to end
     every session at once."""
@@ -31,12 +30,10 @@ class Account(Model):
 
     def who(self) -> rules.Who:
         must = rules.owed(self.role, self.must_change_password, bool(self.totp_secret))
-        return rules.Who(
-            self.account_id, self.role, self.login, self.name, self.subject_id, self.person_key, must
-        )
+        return rules.Who(self.account_id, self.role, self.login, self.name, self.subject_id, self.person_key, must)
 
 
-class Login(Model):
+class Login(Table):
     """A login name is taken by one account."""
 
     class Meta(TableMeta):
@@ -46,7 +43,7 @@ class Login(Model):
     account_id = UnicodeAttribute()
 
 
-class Session(Model):
+class Session(Table):
     """An open session, found by the hash of its token; `epoch` must still be the account's."""
 
     class Meta(TableMeta):
@@ -58,7 +55,7 @@ class Session(Model):
     expires = NumberAttribute()
 
 
-class KnownPlace(Model):
+class KnownPlace(Table):
     """A place (hashed address) from which an account has logged in before: a flood from elsewhere does not lock it out."""
 
     class Meta(TableMeta):

@@ -17,7 +17,11 @@ def log_in() -> Response:
     """Log in; the answer's token is for programs, the cookie for the site."""
     asked = body_as(schemas.LogIn)
     opened = actions.log_in(asked.login, asked.password, asked.totp, client_address())
-    view = {"token": opened.token, **schemas.who_view(opened.who), "expires_at": shown_instant(opened.expires_at)}
+    view = {
+        "token": opened.token,
+        **schemas.who_view(opened.who),
+        "expires_at": shown_instant(opened.expires_at),
+    }
     return start_session(as_json(view), opened.token, opened.expires_at)
 
 

@@ -10,8 +10,8 @@ from functions.web.validation import Shape, line
 
 def _secret(text: str) -> str:
     """A password as typed: nothing is trimmed, only what cannot be stored is refused."""
-    if not 1 <= len(text) <= 200 or any("\ud800" <= character <= "\udfff" for character in text):
-        raise PydanticCustomError("secret", "密码应有 1 到 200 个字符。")
+    if len(text) > 200 or any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError("secret", "密码最多 200 个字符,且不能含有无法保存的字符。")
     return text
 
 
@@ -19,13 +19,13 @@ Password = Annotated[str, AfterValidator(_secret)]
 
 
 class LogIn(Shape):
-    login: line(60)
+    login: Annotated[str, line(60)]
     password: Password
-    totp: line(20) | None = None
+    totp: Annotated[str, line(20)] | None = None
 
 
 class ConfirmTotp(Shape):
-    totp: line(20)
+    totp: Annotated[str, line(20)]
 
 
 class ChangePassword(Shape):

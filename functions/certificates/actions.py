@@ -46,6 +46,17 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class _Draft:
+    """A certificate about to be stored: its facts, sealed for the holder, and as JSON for the public check (None: not)."""
+
+    volunteer_id: str
+    wish: Wish
+    facts: rules.CertifiedFacts
+    sealed: bytes
+    shown: str | None
+
+
+@dataclass(frozen=True)
 class Issued:
     """A fresh certificate."""
 
@@ -65,13 +76,13 @@ def issue(volunteer_id: str, wish: Wish) -> Issued:
     faults = rules.wish_faults(wish.first, wish.last, wish.show_document)
     if faults:
         raise Refused(faults)
-    old = _own(volunteer_id, wish.replaces) if wish.replaces else None
+    old = _own(volunteer_id, wish.replaces).code if wish.replaces else None
     facts = _facts_now(volunteer_id, wish)
     unprintable = paper.missing_characters(facts)
     if unprintable:
         raise Refused([rules.unprintable_fault(where, character) for where, character, _ in unprintable])
-    sealed, shown = _sealed(facts), _shown(volunteer_id, facts)
-    retried(lambda: _store(volunteer_id, facts, sealed, wish, shown, old))
+    draft = _Draft(volunteer_id, wish, facts, _sealed(facts), _shown(volunteer_id, facts))
+    retried(lambda: _store(draft, old))
     return Issued(facts.code, facts.certificate_number)
 
 
@@ -151,9 +162,8 @@ def _shown(volunteer_id: str, facts: rules.CertifiedFacts) -> str | None:
     return json.dumps(rules.public_facts(facts, masked(document)), ensure_ascii=False)
 
 
-def _store(
-    volunteer_id: str, facts: rules.CertifiedFacts, sealed: bytes, wish: Wish, shown: str | None, old: str | None
-) -> None:
+def _store(draft: _Draft, old: str | None) -> None:
+    volunteer_id, wish, facts = draft.volunteer_id, draft.wish, draft.facts
     transaction = Transaction()
     item = Certificate(
         facts.code,
@@ -168,14 +178,14 @@ def _store(
         status=rules.VALID,
     )
     transaction.create(item)
-    transaction.create(CertificateSnapshot(facts.code, facts=sealed))
+    transaction.create(CertificateSnapshot(facts.code, facts=draft.sealed))
     check = CertificateCheck(
         facts.code,
         certificate_number=facts.certificate_number,
         status=rules.VALID,
         issued_on=facts.issued_on,
-        details_shown=shown is not None,
-        facts=shown or "{}",
+        details_shown=draft.shown is not None,
+        facts=draft.shown or "{}",
     )
     transaction.create(check)
     audit.record(transaction, f"volunteer#{volunteer_id}", volunteer_id, "issue_certificate", about=facts.code)
@@ -194,17 +204,15 @@ def _end(transaction: Transaction, code: str, status: str, kind: str | None) -> 
     if kind:
         check.append(CertificateCheck.reason_kind.set(kind))
     transaction.update(CertificateCheck(code), check, CertificateCheck.status == rules.VALID, over)
-    transaction.update(
-        Certificate(code), [Certificate.status.set(status)], Certificate.status == rules.VALID, over
-    )
+    transaction.update(Certificate(code), [Certificate.status.set(status)], Certificate.status == rules.VALID, over)
 
 
-def _own(volunteer_id: str, typed: str) -> str:
-    """The canonical code of the holder's own certificate; raises `NotFound` for anybody else's."""
+def _own(volunteer_id: str, typed: str) -> Certificate:
+    """The holder's own certificate; raises `NotFound` for anybody else's."""
     certificate = _found(typed)
     if certificate.volunteer_id != volunteer_id:
         raise _UNKNOWN
-    return str(certificate.code)
+    return certificate
 
 
 def _found(typed: str) -> Certificate:
@@ -221,20 +229,21 @@ def paper_of(volunteer_id: str, typed: str) -> tuple[bytes, str]:
     """The PDF of an own certificate, made from its snapshot, and its certificate number."""
     from functions.certificates import paper
 
-    code = _own(volunteer_id, typed)
+    certificate = _own(volunteer_id, typed)
+    if certificate.status != rules.VALID:
+        raise Conflict("certificates.not_valid", "这份证明已经撤销或被替换,不能再下载。请下载有效的那一份。")
+    code = certificate.code
     sealed = CertificateSnapshot.get(code, consistent_read=True).facts
     facts = rules.from_json(json.loads(zlib.decompress(encryption.unseal_bytes(sealed, code))))
     return paper.render(facts, verify_url(code)), facts.certificate_number
 
 
-def revoke(actor_id: str, role: str, subject_id: str, typed: str, kind: str, reason: str) -> str:
-    """Revoke a certificate: its holder may, and the supervisor; returns its code."""
+def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: str) -> str:
+    """Revoke a certificate; returns its code. ``holder_id`` is None for the supervisor, who may revoke anybody's."""
     faults = rules.revocation_faults(kind, reason)
     if faults:
         raise Refused(faults)
-    certificate = _found(typed)
-    if role != "supervisor" and certificate.volunteer_id != subject_id:
-        raise _UNKNOWN
+    certificate = _own(holder_id, typed) if holder_id else _found(typed)
     transaction = Transaction()
     _end(transaction, certificate.code, rules.REVOKED, kind)
     holder = f"volunteer#{certificate.volunteer_id}"

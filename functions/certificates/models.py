@@ -3,9 +3,8 @@ answers the public needs no key."""
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
-from functions.storage.base import CivilDateAttribute, InstantAttribute, TableMeta, table_name
+from functions.storage.base import CivilDateAttribute, InstantAttribute, Table, TableMeta, table_name
 
 
 class CertificatesOfVolunteer(GlobalSecondaryIndex["Certificate"]):
@@ -17,7 +16,7 @@ class CertificatesOfVolunteer(GlobalSecondaryIndex["Certificate"]):
     issued_at = InstantAttribute(range_key=True)
 
 
-class Certificate(Model):
+class Certificate(Table):
     """One issued certificate, for its holder's list."""
 
     class Meta(TableMeta):
@@ -37,7 +36,7 @@ class Certificate(Model):
     by_volunteer = CertificatesOfVolunteer()
 
 
-class CertificateSnapshot(Model):
+class CertificateSnapshot(Table):
     """The certified facts, sealed for the certificate's code; written once."""
 
     class Meta(TableMeta):
@@ -47,7 +46,7 @@ class CertificateSnapshot(Model):
     facts = BinaryAttribute(legacy_encoding=False)
 
 
-class CertificateCheck(Model):
+class CertificateCheck(Table):
     """What anyone may see by the code: the status, and the masked facts where the holder agreed to that."""
 
     class Meta(TableMeta):
@@ -63,7 +62,7 @@ class CertificateCheck(Model):
     reason_kind = UnicodeAttribute(null=True)
 
 
-class CertificateSerial(Model):
+class CertificateSerial(Table):
     """The running number of a year's certificates."""
 
     class Meta(TableMeta):

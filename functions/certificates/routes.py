@@ -46,7 +46,6 @@ def revoke(code: str) -> Response:
     """Revoke a certificate, with a kind of reason that the check will name and a reason that it will not."""
     asked = body_as(schemas.Revoke)
     person = actor()
-    revoked = actions.revoke(
-        person.account_id, person.role, person.subject_id, code, asked.kind, asked.reason or ""
-    )
+    holder = person.subject_id if person.role == "volunteer" else None
+    revoked = actions.revoke(person.account_id, holder, code, asked.kind, asked.reason or "")
     return as_json({"code": revoked, "status": "revoked"})

@@ -1,6 +1,6 @@
 """Shapes of requests and answers about certificates."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
@@ -15,13 +15,13 @@ class Issue(Shape):
 
     first: CivilDate | None = Field(default=None, alias="from")
     last: CivilDate | None = Field(default=None, alias="to")
-    show_document: line(10)
-    replaces: optional_line(40) | None = None
+    show_document: Annotated[str, line(10)]
+    replaces: Annotated[str, optional_line(40)] | None = None
 
 
 class Revoke(Shape):
-    kind: line(40)
-    reason: optional_text(500) | None = None
+    kind: Annotated[str, line(40)]
+    reason: Annotated[str, optional_text(500)] | None = None
 
 
 def issued_view(code: str, certificate_number: str, verify_url: str) -> dict[str, Any]:

@@ -54,4 +54,4 @@ def _view(check: CertificateCheck) -> dict[str, Any]:
         view[f"{check.status}_on"] = check.ended_on.isoformat()
     if check.reason_kind:
         view |= {"reason_kind": check.reason_kind, "reason_kind_name": REASON_KINDS[check.reason_kind]}
-    return view | json.loads(check.facts)
+    return {**view, **json.loads(check.facts)}

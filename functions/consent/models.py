@@ -1,13 +1,12 @@
 """Table of consent events; keyed so that all events about one purpose lie together, in time."""
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
 
 from functions.consent import rules
-from functions.storage.base import InstantAttribute, TableMeta, table_name
+from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
 
-class ConsentRecord(Model):
+class ConsentRecord(Table):
     class Meta(TableMeta):
         table_name = table_name("consent_events")
 

@@ -32,7 +32,11 @@ def apply(group: rules.Group, first: Appointment) -> rules.Group:
     if faults:
         raise Refused(faults)
     applied = replace(
-        group, group_id=codes.new_id(), state=rules.PENDING, applied_at=clock.now(), first_recorder=first.recorder.name
+        group,
+        group_id=codes.new_id(),
+        state=rules.PENDING,
+        applied_at=clock.now(),
+        first_recorder=first.recorder.name,
     )
     retried(lambda: _store_application(applied, first))
     return applied

@@ -2,11 +2,10 @@
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
 from functions.groups import rules
 from functions.storage import encryption
-from functions.storage.base import InstantAttribute, TableMeta, table_name
+from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
 
 class GroupsByState(GlobalSecondaryIndex["GroupItem"]):
@@ -18,7 +17,7 @@ class GroupsByState(GlobalSecondaryIndex["GroupItem"]):
     applied_at = InstantAttribute(range_key=True)
 
 
-class GroupItem(Model):
+class GroupItem(Table):
     """A group; the contact's phone is sealed for the group's id."""
 
     class Meta(TableMeta):
@@ -78,7 +77,7 @@ class GroupItem(Model):
         )
 
 
-class GroupCreditCode(Model):
+class GroupCreditCode(Table):
     """A credit code belongs to one group that is applied for or approved."""
 
     class Meta(TableMeta):
@@ -97,7 +96,7 @@ class RecordersOfGroup(GlobalSecondaryIndex["GroupRecorder"]):
     since = InstantAttribute(range_key=True)
 
 
-class GroupRecorder(Model):
+class GroupRecorder(Table):
     """This account records for this group; document and phone are sealed for the account's id."""
 
     class Meta(TableMeta):
@@ -123,7 +122,7 @@ class GroupsOfVolunteer(GlobalSecondaryIndex["GroupMember"]):
     group_id = UnicodeAttribute(range_key=True)
 
 
-class GroupMember(Model):
+class GroupMember(Table):
     """A volunteer serves with a group; number and name stand here so that a page of the roster is one query."""
 
     class Meta(TableMeta):

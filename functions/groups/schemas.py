@@ -12,25 +12,25 @@ from functions.volunteers.documents import document
 from functions.volunteers.rules import canonical_name, canonical_phone
 from functions.volunteers.schemas import DocumentShape
 from functions.web.answers import shown_instant
-from functions.web.validation import Shape, line, optional_line, optional_text
+from functions.web.validation import Shape, optional_line, optional_text
 
 MOST_LINES = 500
 
 
 class ContactShape(Shape):
-    name: line(60)
-    phone: line(30)
+    name: Annotated[str, optional_line(60)] = ""
+    phone: Annotated[str, optional_line(30)] = ""
 
     def contact(self) -> rules.Contact:
         return rules.Contact(canonical_name(self.name), canonical_phone(self.phone))
 
 
 class RecorderShape(Shape):
-    name: line(60)
-    document: DocumentShape
-    phone: line(30)
-    login: line(60)
-    password: Password
+    name: Annotated[str, optional_line(60)] = ""
+    document: DocumentShape = DocumentShape()
+    phone: Annotated[str, optional_line(30)] = ""
+    login: Annotated[str, optional_line(60)] = ""
+    password: Password = ""
 
     def recorder(self) -> rules.Recorder:
         shown = document(self.document.type, self.document.number)
@@ -38,13 +38,13 @@ class RecorderShape(Shape):
 
 
 class Apply(Shape):
-    name: line(80)
-    kind: line(40)
-    credit_code: optional_line(40) | None = None
-    district: line(40)
-    address: optional_line(100) | None = None
-    contact: ContactShape
-    recorder: RecorderShape
+    name: Annotated[str, optional_line(80)] = ""
+    kind: Annotated[str, optional_line(40)] = ""
+    credit_code: Annotated[str, optional_line(40)] | None = None
+    district: Annotated[str, optional_line(40)] = ""
+    address: Annotated[str, optional_line(100)] | None = None
+    contact: ContactShape = ContactShape()
+    recorder: RecorderShape = RecorderShape()
 
     def group(self) -> rules.Group:
         """The group that is applied for; what only the system knows is still empty."""
@@ -65,13 +65,15 @@ class Apply(Shape):
 
 
 class Decide(Shape):
-    decision: line(20)
-    reason: optional_text(500) | None = None
+    decision: Annotated[str, optional_line(20)] = ""
+    reason: Annotated[str, optional_text(500)] | None = None
 
 
 class AddMembers(Shape):
-    volunteer_number: line(40) | None = None
-    volunteer_numbers: Annotated[list[optional_line(60)], Field(min_length=1, max_length=MOST_LINES)] | None = None
+    volunteer_number: Annotated[str, optional_line(60)] | None = None
+    volunteer_numbers: (
+        Annotated[list[Annotated[str, optional_line(60)]], Field(min_length=1, max_length=MOST_LINES)] | None
+    ) = None
 
     def lines(self) -> list[str]:
         return self.volunteer_numbers if self.volunteer_numbers is not None else [self.volunteer_number or ""]

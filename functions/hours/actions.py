@@ -45,7 +45,11 @@ class Sheet:
 
 
 def log_hours(
-    actor_id: str, project_id: str, rows: Sequence[Row], unreadable: Sequence[Violation], check_only: bool = False
+    actor_id: str,
+    project_id: str,
+    rows: Sequence[Row],
+    unreadable: Sequence[Violation],
+    check_only: bool = False,
 ) -> list[rules.Entry]:
     """Enter hours of many volunteers (Article 9): all of them, or none and every fault (`Refused`).
 

@@ -17,7 +17,7 @@ from pynamodb.expressions.condition import Condition
 from functions.hours import rules
 from functions.hours.models import EntryItem, HoursAccount, Sheet, key_of
 from functions.storage import audit, clock, codes
-from functions.storage.transactions import MOST_WRITES, Contention, Transaction, retried
+from functions.storage.transactions import MOST_WRITES, Contention, Transaction
 
 _WRITING, _STANDS, _DROPPED = "writing", "stands", "dropped"
 _PATIENCE = 90  # seconds; longer than a function may run
@@ -155,9 +155,7 @@ def _verdict(sheet_id: str) -> str:
 
 def settle(volunteer_id: str) -> None:
     """Finish or take back this volunteer's held entries of sheets that are decided."""
-    found = EntryItem.query(
-        volunteer_id, filter_condition=EntryItem.state == rules.HELD, consistent_read=True
-    )
+    found = EntryItem.query(volunteer_id, filter_condition=EntryItem.state == rules.HELD, consistent_read=True)
     by_sheet: dict[str, list[EntryItem]] = {}
     for item in found:
         by_sheet.setdefault(item.sheet_id, []).append(item)

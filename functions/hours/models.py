@@ -5,15 +5,14 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
 from functions.hours import rules
-from functions.storage.base import InstantAttribute, TableMeta, table_name
+from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
 _KEY_TIME = "%Y%m%dT%H%M%SZ"
 
 
-class HoursAccount(Model):
+class HoursAccount(Table):
     """A volunteer's total of minutes in force. `version` goes up with every write, so that of two writers who read the
     same state one must read again; `held` counts entries of sheets that are not finished."""
 
@@ -36,7 +35,7 @@ class EntriesOfProject(GlobalSecondaryIndex["EntryItem"]):
     entry_id = UnicodeAttribute(range_key=True)
 
 
-class EntryItem(Model):
+class EntryItem(Table):
     """One entry. `entry_id` opens with the start, so that a volunteer's entries lie in the order of time."""
 
     class Meta(TableMeta):
@@ -78,7 +77,7 @@ class EntryItem(Model):
         return cls(start=stay.start, end=stay.end, minutes=stay.minutes, sheet_id=sheet_id, **plain)
 
 
-class Sheet(Model):
+class Sheet(Table):
     """A request too large for one transaction: its entries are held until `state` says that all of them stand."""
 
     class Meta(TableMeta):

@@ -18,10 +18,10 @@ _DATE_AND_OFFSET = re.compile(r"^(\d{4}-\d{2}-\d{2})T[\d:.]+(Z|[+-]\d{2}:\d{2})$
 
 
 class RowShape(Shape):
-    volunteer_number: line(60)
+    volunteer_number: Annotated[str, line(60)]
     start: Instant
     end: Instant
-    content: optional_line(200) | None = None
+    content: Annotated[str, optional_line(200)] | None = None
 
     @model_validator(mode="before")
     @classmethod

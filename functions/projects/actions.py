@@ -55,9 +55,7 @@ def list_of(actor_id: str, group_id: str, page: Page) -> Any:
     )
 
 
-def add_to_roster(
-    actor_id: str, project_id: str, typed: Sequence[str], field: Callable[[int], str]
-) -> members.Added:
+def add_to_roster(actor_id: str, project_id: str, typed: Sequence[str], field: Callable[[int], str]) -> members.Added:
     """Put members of the group on a project's roster by number; nobody when one line is wrong."""
     project = own(actor_id, project_id)
     numbers = [members.canonical_number(number) for number in typed]

@@ -2,11 +2,10 @@
 
 from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
-from pynamodb.models import Model
 
 from functions.projects import rules
 from functions.storage import encryption
-from functions.storage.base import InstantAttribute, TableMeta, table_name
+from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
 
 class ProjectsOfGroup(GlobalSecondaryIndex["ProjectItem"]):
@@ -18,7 +17,7 @@ class ProjectsOfGroup(GlobalSecondaryIndex["ProjectItem"]):
     starts = InstantAttribute(range_key=True)
 
 
-class ProjectItem(Model):
+class ProjectItem(Table):
     """A project; the contact's phone is sealed for the project's id."""
 
     class Meta(TableMeta):
@@ -50,7 +49,7 @@ class ProjectItem(Model):
         return cls(**{**vars(project), "contact_phone": sealed})
 
 
-class RosterMember(Model):
+class RosterMember(Table):
     """A volunteer is on a project's roster."""
 
     class Meta(TableMeta):

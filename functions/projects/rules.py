@@ -46,7 +46,11 @@ class Project:
 @article("8")
 def project_faults(project: Project) -> list[Violation]:
     """Every fault of what Article 8 asks of a project, each at its own field."""
-    faults = []
+    faults = [
+        _fault(f"{field}_missing", field, f"请填写{what}。")
+        for field, what in (("name", "项目名称"), ("place", "服务地点"), ("content", "服务内容"))
+        if not getattr(project, field)
+    ]
     if project.category not in CATEGORIES:
         faults.append(_fault("category", "category", "请从列表中选择服务类别。"))
     if project.service_object not in SERVICE_OBJECTS:

@@ -9,7 +9,7 @@ from functions.groups.schemas import ContactShape
 from functions.projects import rules
 from functions.volunteers.rules import canonical_name, canonical_phone
 from functions.web.answers import shown_instant
-from functions.web.validation import Instant, Shape, civil_day_start, line, text
+from functions.web.validation import Instant, Shape, civil_day_start, optional_line, optional_text
 
 
 def _start_of_day(value: Any) -> Any:
@@ -32,27 +32,33 @@ def _day_edge(value: Any, days: int) -> Any:
 
 
 class CreateProject(Shape):
-    group_id: line(40)
-    name: line(60)
-    category: line(10)
-    place: line(100)
-    service_object: line(10)
-    content: text(300)
+    group_id: Annotated[str, optional_line(40)] = ""
+    name: Annotated[str, optional_line(60)] = ""
+    category: Annotated[str, optional_line(10)] = ""
+    place: Annotated[str, optional_line(100)] = ""
+    service_object: Annotated[str, optional_line(10)] = ""
+    content: Annotated[str, optional_text(300)] = ""
     starts: Annotated[Instant, BeforeValidator(_start_of_day)]
     ends: Annotated[Instant, BeforeValidator(_end_of_day)]
-    contact: ContactShape
+    contact: ContactShape = ContactShape()
 
     def project(self) -> rules.Project:
         """The project that is asked for; its id and its group's name are still empty."""
         plain: dict[str, Any] = {
             name: getattr(self, name)
-            for name in ("group_id", "name", "category", "place", "service_object", "content", "starts", "ends")
+            for name in (
+                "group_id",
+                "name",
+                "category",
+                "place",
+                "service_object",
+                "content",
+                "starts",
+                "ends",
+            )
         }
         contact_name, phone = canonical_name(self.contact.name), canonical_phone(self.contact.phone)
-        return rules.Project(
-            project_id="", group_name="", contact_name=contact_name, contact_phone=phone, **plain
-        )
-
+        return rules.Project(project_id="", group_name="", contact_name=contact_name, contact_phone=phone, **plain)
 
 
 def project_view(project: rules.Project) -> dict[str, Any]:

@@ -3,14 +3,13 @@
 import secrets
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
 
 from functions.storage import clock
-from functions.storage.base import TableMeta, table_name
+from functions.storage.base import Table, TableMeta, table_name
 from functions.storage.transactions import Transaction
 
 
-class AuditEntry(Model):
+class AuditEntry(Table):
     """`subject` is whose record it concerns (``volunteer#id``, ``group#id``); `act` is a verb of the actions."""
 
     class Meta(TableMeta):
@@ -29,9 +28,7 @@ def _entry(subject: str, actor: str, act: str, about: str, reason: str) -> Audit
     return AuditEntry(subject, at, actor=actor, act=act, about=about, reason=reason)
 
 
-def record(
-    transaction: Transaction, subject: str, actor: str, act: str, about: str = "", reason: str = ""
-) -> None:
+def record(transaction: Transaction, subject: str, actor: str, act: str, about: str = "", reason: str = "") -> None:
     """Add an entry to the transaction of the act itself, so that neither stands without the other."""
     transaction.create(_entry(subject, actor, act, about, reason))
 

@@ -1,27 +1,21 @@
 """The base of every table, and the connection that all of them share."""
 
+import os
+from datetime import date
 from typing import Any
 
 from pynamodb.attributes import Attribute
-from pynamodb.connection import Connection
+from pynamodb.connection import Connection, TableConnection
 from pynamodb.models import Model
 
 from functions.storage import clock
 from functions.storage.settings import settings
 
-_TIMEOUTS = {"connect_timeout_seconds": 2, "read_timeout_seconds": 10, "max_retry_attempts": 3}
-
 
 class TableMeta:
-    """What every table's `Meta` shares; each adds its `table_name`."""
+    """What every table's `Meta` shares; each adds its `table_name`. Where and how to connect is `connection`'s."""
 
     region = settings().region
-    host = settings().endpoint
-    billing_mode = "PAY_PER_REQUEST"
-    connect_timeout_seconds = _TIMEOUTS["connect_timeout_seconds"]
-    read_timeout_seconds = _TIMEOUTS["read_timeout_seconds"]
-    max_retry_attempts = _TIMEOUTS["max_retry_attempts"]
-    max_pool_connections = 50
 
 
 def table_name(name: str) -> str:
@@ -51,37 +45,49 @@ class CivilDateAttribute(Attribute[Any]):
         return str(value.isoformat())
 
     def deserialize(self, value: str) -> Any:
-        from datetime import date
-
         return date.fromisoformat(value)
 
 
-_connections: dict[str, Connection] = {}
+_shared: dict[str, Connection] = {}
 
 
 def connection() -> Connection:
-    """The connection for transactions over several tables."""
-    if "shared" not in _connections:
-        _connections["shared"] = Connection(region=settings().region, host=settings().endpoint, **_TIMEOUTS)
-    return _connections["shared"]
+    """The one connection: a client for each of 25 tables would cost a second at every cold start."""
+    if "one" not in _shared:
+        config = settings()
+        _shared["one"] = Connection(
+            region=config.region,
+            host=config.endpoint,
+            connect_timeout_seconds=2,
+            read_timeout_seconds=10,
+            max_retry_attempts=3,
+            max_pool_connections=50,
+        )
+    return _shared["one"]
 
 
-def _all_models(base: type[Model] = Model) -> list[type[Model]]:
-    return [model for child in base.__subclasses__() for model in (child, *_all_models(child))]
+class Table(Model):
+    """The base of every table; all share one connection."""
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        made = super()._get_connection()
+        if made.connection is not connection():
+            connection().add_meta_table(made.get_meta_table())
+            made.connection = connection()
+        return made
+
+
+def all_tables() -> list[type[Table]]:
+    """Every table of every room that has been imported."""
+    return list(Table.__subclasses__())
 
 
 def reconnect(endpoint: str | None) -> None:
-    """Point every table at another engine (tests and the local launcher)."""
-    import os
-
+    """Point every table at another engine, None for the region's own (tests, and the local launcher)."""
     if endpoint:
         os.environ["DYNAMODB_ENDPOINT"] = endpoint
     else:
         os.environ.pop("DYNAMODB_ENDPOINT", None)
     settings.cache_clear()
-    TableMeta.host = endpoint
-    _connections.clear()
-    for model in _all_models():
-        model._connection = None
-        if hasattr(model, "Meta"):
-            model.Meta.host = endpoint
+    _shared.clear()

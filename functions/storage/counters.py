@@ -8,13 +8,12 @@ from contextlib import suppress
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import UpdateError
-from pynamodb.models import Model
 
 from functions.storage import clock
-from functions.storage.base import TableMeta, table_name
+from functions.storage.base import Table, TableMeta, table_name
 
 
-class RateCounter(Model):
+class RateCounter(Table):
     class Meta(TableMeta):
         table_name = table_name("rate_counters")
 
@@ -23,7 +22,7 @@ class RateCounter(Model):
     expires = NumberAttribute()
 
 
-class PublicRateCounter(Model):
+class PublicRateCounter(Table):
     class Meta(TableMeta):
         table_name = table_name("public_rate_counters")
 

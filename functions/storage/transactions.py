@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ class _Write:
     kind: str
     model: Model
     condition: Condition
-    actions: list[Action]
+    actions: Sequence[Action]
     refusal: Refusal | None
 
 
@@ -56,7 +56,7 @@ class Transaction:
         self._writes.append(_Write("put", model, condition, [], refusal))
 
     def update(
-        self, model: Model, actions: list[Action], condition: Condition, refusal: Refusal | None = None
+        self, model: Model, actions: Sequence[Action], condition: Condition, refusal: Refusal | None = None
     ) -> None:
         """Change an item; `condition` must include its existence where that matters."""
         self._writes.append(_Write("update", model, condition, actions, refusal))
@@ -80,7 +80,7 @@ def _add(transact: TransactWrite, write: _Write) -> None:
     if write.kind == "put":
         transact.save(write.model, condition=write.condition)
     elif write.kind == "update":
-        transact.update(write.model, actions=write.actions, condition=write.condition)
+        transact.update(write.model, actions=list(write.actions), condition=write.condition)
     else:
         transact.delete(write.model, condition=write.condition)
 

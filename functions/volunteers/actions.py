@@ -78,7 +78,8 @@ def _store(asked: Registration) -> Known:
         VolunteerDocument(known.person_key, volunteer_id=known.volunteer_id),
         Conflict("volunteers.document_taken", taken, "document.number"),
     )
-    transaction.create(VolunteerNumber(number, **_known_fields(known)))
+    named = VolunteerNumber(number, volunteer_id=known.volunteer_id, name=known.name, person_key=known.person_key)
+    transaction.create(named)
     transaction.create(_item(known, asked))
     chosen = (canonical_login(asked.login),) if asked.login else ()
     account = accounts.NewAccount(
@@ -89,10 +90,6 @@ def _store(asked: Registration) -> Known:
     audit.record(transaction, f"volunteer#{known.volunteer_id}", known.volunteer_id, "register")
     transaction.commit()
     return known
-
-
-def _known_fields(known: Known) -> dict[str, str]:
-    return {"volunteer_id": known.volunteer_id, "name": known.name, "person_key": known.person_key}
 
 
 def _item(known: Known, asked: Registration) -> Volunteer:
@@ -111,7 +108,7 @@ def _item(known: Known, asked: Registration) -> Volunteer:
         skills=list(person.skills),
         phone=encryption.seal(person.phone, owner),
         guardian=encryption.seal(guardian, owner) if guardian else None,
-        login=asked.login and canonical_login(asked.login) or known.volunteer_number,
+        login=canonical_login(asked.login) if asked.login else known.volunteer_number,
         registered_at=clock.now(),
     )
 
@@ -144,8 +141,6 @@ def find_by_numbers(numbers: Iterable[str]) -> dict[str, Known]:
         item.volunteer_number: Known(item.volunteer_id, item.volunteer_number, item.name, item.person_key)
         for item in found
     }
-
-
 
 
 def agreed_purposes(volunteer_id: str) -> list[str]:

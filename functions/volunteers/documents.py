@@ -25,7 +25,10 @@ TYPES = {
 }
 _EIGHTEEN = re.compile(r"^\d{17}[\dX]$", re.ASCII)
 _FORMS = {
-    "foreign_permanent_resident": (re.compile(r"^[A-Z]{3}\d{12}$", re.ASCII), "18 位数字,或 3 个字母加 12 位数字"),
+    "foreign_permanent_resident": (
+        re.compile(r"^[A-Z]{3}\d{12}$", re.ASCII),
+        "18 位数字,或 3 个字母加 12 位数字",
+    ),
     "home_return_permit": (re.compile(r"^[HM]\d{8}(\d{2})?$", re.ASCII), "H 或 M 加 8 位数字(旧证 10 位)"),
     "taiwan_travel_permit": (re.compile(r"^\d{8}(\d{2})?$", re.ASCII), "8 位数字(旧证 10 位)"),
     "passport": (re.compile(r"^[A-Z0-9]{5,20}$", re.ASCII), "5 到 20 位字母和数字"),

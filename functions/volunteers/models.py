@@ -1,12 +1,11 @@
 """Tables of volunteers: the person, and the two claims that keep a document and a number to one person."""
 
-from pynamodb.attributes import BinaryAttribute, ListAttribute, UnicodeAttribute
-from pynamodb.models import Model
+from pynamodb.attributes import BinaryAttribute, JSONAttribute, UnicodeAttribute
 
-from functions.storage.base import InstantAttribute, TableMeta, table_name
+from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
 
-class Volunteer(Model):
+class Volunteer(Table):
     """The basic information of Article 7; document number, phone and guardian are sealed for this volunteer's id."""
 
     class Meta(TableMeta):
@@ -20,15 +19,15 @@ class Volunteer(Model):
     document_type = UnicodeAttribute()
     document_number = BinaryAttribute(legacy_encoding=False)
     service_area = UnicodeAttribute()
-    intentions: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)
-    skills: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)
+    intentions = JSONAttribute()
+    skills = JSONAttribute()
     phone = BinaryAttribute(legacy_encoding=False)
     guardian = BinaryAttribute(legacy_encoding=False, null=True)
     login = UnicodeAttribute()
     registered_at = InstantAttribute()
 
 
-class VolunteerDocument(Model):
+class VolunteerDocument(Table):
     """A document, by its keyed fingerprint, belongs to one volunteer."""
 
     class Meta(TableMeta):
@@ -38,7 +37,7 @@ class VolunteerDocument(Model):
     volunteer_id = UnicodeAttribute()
 
 
-class VolunteerNumber(Model):
+class VolunteerNumber(Table):
     """A volunteer number belongs to one volunteer; the name stands here too, so that a roster is found in one read."""
 
     class Meta(TableMeta):

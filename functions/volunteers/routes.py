@@ -21,9 +21,7 @@ def register() -> Response:
     asked = body_as(schemas.Register)
     guardian = asked.guardian.guardian() if asked.guardian else None
     known = actions.register(
-        actions.Registration(
-            asked.person(), asked.login or None, asked.password, tuple(asked.consents), guardian
-        )
+        actions.Registration(asked.person(), asked.login or None, asked.password, tuple(asked.consents), guardian)
     )
     return as_json({"volunteer_id": known.volunteer_id, "volunteer_number": known.volunteer_number}, 201)
 

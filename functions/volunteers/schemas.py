@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 from functions.accounts.schemas import Password
 from functions.volunteers import rules
 from functions.volunteers.documents import TYPES, document, masked
-from functions.web.validation import Shape, line, optional_line
+from functions.web.validation import Shape, optional_line
 
 _SEX_WORDS = {"男": "male", "女": "female", "未说明": "unspecified"}
 
@@ -17,35 +17,35 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Words = Annotated[list[optional_line(50)], Field(max_length=20), BeforeValidator(_listed)]
+Words = Annotated[list[Annotated[str, optional_line(50)]], Field(max_length=20), BeforeValidator(_listed)]
 
 
 class DocumentShape(Shape):
-    type: line(40)
-    number: line(40)
+    type: Annotated[str, optional_line(40)] = ""
+    number: Annotated[str, optional_line(40)] = ""
 
 
 class GuardianShape(Shape):
-    name: line(60)
-    relation: line(20)
-    phone: line(30)
+    name: Annotated[str, optional_line(60)] = ""
+    relation: Annotated[str, optional_line(20)] = ""
+    phone: Annotated[str, optional_line(30)] = ""
 
     def guardian(self) -> rules.Guardian:
         return rules.Guardian(rules.canonical_name(self.name), self.relation, rules.canonical_phone(self.phone))
 
 
 class Register(Shape):
-    name: line(80)
-    document: DocumentShape
-    sex: optional_line(20) | None = None
-    birth_month: optional_line(10) | None = None
-    phone: line(30)
-    service_area: line(100)
-    intentions: Words
-    skills: Words
-    login: optional_line(60) | None = None
-    password: Password
-    consents: Annotated[list[line(40)], Field(max_length=20)]
+    name: Annotated[str, optional_line(80)] = ""
+    document: DocumentShape = DocumentShape()
+    sex: Annotated[str, optional_line(20)] | None = None
+    birth_month: Annotated[str, optional_line(10)] | None = None
+    phone: Annotated[str, optional_line(30)] = ""
+    service_area: Annotated[str, optional_line(100)] = ""
+    intentions: Words = Field(default_factory=list)
+    skills: Words = Field(default_factory=list)
+    login: Annotated[str, optional_line(60)] | None = None
+    password: Password = ""
+    consents: Annotated[list[Annotated[str, optional_line(40)]], Field(max_length=20)] = Field(default_factory=list)
     guardian: GuardianShape | None = None
 
     def person(self) -> rules.Person:

@@ -106,9 +106,7 @@ def _enter() -> None:
 def start_session(answer: Response, token: str, expires: datetime) -> Response:
     """Give the browser its session: out of reach of scripts, sent to this site only."""
     secure = settings().site_origin.startswith("https://")
-    answer.set_cookie(
-        COOKIE, token, httponly=True, samesite="Strict", secure=secure, expires=expires, path="/api/"
-    )
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=secure, expires=expires, path="/api/")
     return answer
 
 

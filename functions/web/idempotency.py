@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 from flask import Response, g, make_response, request
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
-from pynamodb.models import Model
 
 from functions.storage import clock
-from functions.storage.base import TableMeta, table_name
+from functions.storage.base import Table, TableMeta, table_name
 from functions.storage.refusals import Conflict, Malformed
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -19,7 +18,7 @@ _KEPT = 24 * 3600
 _RUNNING = 60  # longer than a function may run: after it, an unfinished try may be made again
 
 
-class Repeat(Model):
+class Repeat(Table):
     class Meta(TableMeta):
         table_name = table_name("idempotency")
 
@@ -84,4 +83,3 @@ def _again(place: str, asked: str) -> Response:
     if not first.status:
         raise Conflict("idempotency.running", "同样的提交正在办理,请稍等几秒再查看结果。")
     return Response(first.answer, status=int(first.status), content_type="application/json")
-

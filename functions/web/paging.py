@@ -3,8 +3,8 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from flask import request
 from pynamodb.exceptions import QueryError
@@ -14,7 +14,6 @@ from functions.storage.pages import Page
 from functions.storage.refusals import Refused
 
 _DEFAULT, _MOST = 50, 100
-_Item = TypeVar("_Item")
 
 
 def _fault(field: str, message: str) -> Refused:
@@ -49,11 +48,10 @@ def _closed(key: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode()
 
 
-def page_of(results: Any, show: Callable[[_Item], dict[str, Any]]) -> dict[str, Any]:
+def page_of(results: Any, show: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     """Read a page from a PynamoDB result iterator and show each item."""
-    found: Iterator[_Item] = iter(results)
     try:
-        items = [show(item) for item in found]
+        items = [show(item) for item in results]
     except QueryError as error:
         # A cursor of another list is outside this query; everything else is the engine's own trouble.
         if error.cause_response_code == "ValidationException" and request.args.get("cursor"):

@@ -37,42 +37,31 @@ def _one_line(text: str) -> str:
     return text
 
 
-# Cleaning comes first, so that a length counts what is stored.
-Text = Annotated[str, AfterValidator(_clean)]
-Line = Annotated[str, AfterValidator(_clean), AfterValidator(_one_line)]
-
-
 def _filled(text: str) -> str:
     if not text:
         raise PydanticCustomError("missing", "不能为空,请填写。")
     return text
 
 
-def _at_most(length: int) -> AfterValidator:
-    def check(text: str) -> str:
-        if len(text) > length:
-            raise PydanticCustomError("too_long", f"最多 {length} 个字,现在有 {len(text)} 个。")
-        return text
-
-    return AfterValidator(check)
+def _at_most(length: int, text: str) -> str:
+    if len(text) > length:
+        raise PydanticCustomError("too_long", f"最多 {length} 个字,现在有 {len(text)} 个。")
+    return text
 
 
-def line(length: int) -> Any:
-    """A required single line of at most ``length`` characters."""
-    return Annotated[Line, AfterValidator(_filled), _at_most(length)]
+def optional_text(length: int) -> AfterValidator:
+    """A text of at most ``length`` characters, lines allowed, may be empty. Length counts what is stored."""
+    return AfterValidator(lambda text: _at_most(length, _clean(text)))
 
 
-def optional_line(length: int) -> Any:
-    return Annotated[Line, _at_most(length)]
+def optional_line(length: int) -> AfterValidator:
+    """A single line of at most ``length`` characters, may be empty (the rules say where it must not be)."""
+    return AfterValidator(lambda text: _at_most(length, _one_line(_clean(text))))
 
 
-def optional_text(length: int) -> Any:
-    return Annotated[Text, _at_most(length)]
-
-
-def text(length: int) -> Any:
-    """A required text of at most ``length`` characters, lines allowed."""
-    return Annotated[Text, AfterValidator(_filled), _at_most(length)]
+def line(length: int) -> AfterValidator:
+    """A single line of 1 to ``length`` characters."""
+    return AfterValidator(lambda text: _at_most(length, _filled(_one_line(_clean(text)))))
 
 
 def _instant(value: Any) -> datetime:
@@ -133,7 +122,9 @@ def _sentence(fault: ErrorDetails) -> str:
 
 def _violation(fault: ErrorDetails) -> Violation:
     # Where a field may have one of two forms, pydantic names the form in the path; the person knows no forms.
-    path = [str(step) for step in fault["loc"] if not (isinstance(step, str) and step[:1] in {"f", "c"} and "[" in step)]
+    path = [
+        str(step) for step in fault["loc"] if not (isinstance(step, str) and step[:1] in {"f", "c"} and "[" in step)
+    ]
     return Violation("", f"form.{fault['type']}", ".".join(path), _sentence(fault))
 
 
