@@ -2,9 +2,9 @@
 
 Codes are those of GB/T 2260. Three places have no six-digit code of their own that could be found: 两江新区,
 made on 2025-11-06 of 江北 and 渝北, and two development zones. They carry local codes from 500191 on, a range
-that the standard leaves empty for districts (01-20, 51-80) and counties (21-50); all digits, because a volunteer
-number begins with one. When an official code is known, the local one ends on a day and the official one begins;
-volunteer numbers stay as they are.
+that the standard leaves empty for districts (01-20, 51-80) and counties (21-50); all digits, because a
+volunteer number begins with one. When an official code is known, the local one ends on a day and the official
+one begins; volunteer numbers stay as they are.
 """
 
 from dataclasses import dataclass
