@@ -55,10 +55,20 @@ def _marks(root: Path, files: Iterator[Path], decorator: str) -> list[Mark]:
 
 
 def _marked(tree: ast.Module, decorator: str) -> Iterator[tuple[str, int]]:
+    of_the_file = list(_numbers(_file_marks(tree), decorator))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            for number in _numbers(node.decorator_list, decorator):
+            whole = of_the_file if node.name.startswith("test_") else []
+            for number in {*_numbers(node.decorator_list, decorator), *whole}:
                 yield node.name, number
+
+
+def _file_marks(tree: ast.Module) -> list[ast.expr]:
+    """What ``pytestmark = …`` says of every test of a file: one mark or a list of them."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
+            return node.value.elts if isinstance(node.value, ast.List) else [node.value]
+    return []
 
 
 def _numbers(decorators: list[ast.expr], wanted: str) -> Iterator[int]:
