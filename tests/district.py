@@ -39,6 +39,7 @@ class District:
     members: Flask
     public: Flask
     secrets: dict[str, str] = field(default_factory=dict)
+    place: str = "127.0.0.1"
 
     @classmethod
     def open(cls) -> "District":
@@ -48,7 +49,9 @@ class District:
         """One request to the function that the path belongs to; header names with ``_`` for ``-``."""
         app = self.public if path.startswith("/public/") else self.members
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return Client(app).open(API + path, method=method, json=body, headers=named)
+        return Client(app, use_cookies=False).open(
+            API + path, method=method, json=body, headers=named, environ_base={"REMOTE_ADDR": self.place}
+        )
 
     def get(self, path: str) -> TestResponse:
         return self.ask("GET", path)

@@ -1,6 +1,7 @@
 """第九条:志愿服务时长是指志愿者实际提供志愿服务的时间,以小时为计量单位,不包括往返交通时间。"""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -159,4 +160,4 @@ def test_what_passes_the_rules_one_by_one_never_overlaps(candidates: list[Stay])
         if not rules.clash_faults(candidate, standing):
             standing.append(candidate)
     ordered = sorted(standing, key=lambda one: one.start)
-    assert all(before.end <= after.start for before, after in zip(ordered, ordered[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(ordered))
