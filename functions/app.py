@@ -4,6 +4,8 @@
 """
 
 from contextlib import suppress
+from functools import cache
+from typing import Any
 
 from flask import Flask, Response
 
@@ -38,6 +40,7 @@ def _add_health(app: Flask, path: str, counter: Counter) -> None:
 
     @open_to_all("whoever watches over the system")
     def health() -> Response:
+        """Whether the engine answers."""
         with suppress(counter.DoesNotExist):
             counter.get("health")
         return as_json({"status": "ok"})
@@ -80,4 +83,21 @@ def members() -> Flask:
         accounts_routes, certificates, consent, groups, hours, projects, records, settings, volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
+    _add_description(app)
     return app
+
+
+def _add_description(app: Flask) -> None:
+    """`GET /openapi.json` describes both functions."""
+    from functions.web.openapi import describe
+
+    @cache
+    def document() -> dict[str, Any]:
+        return describe((app, public()), "Volunteer-service record", "1")
+
+    @open_to_all("programs read how to talk to us")
+    def openapi() -> Response:
+        """How programs talk to this API: OpenAPI 3.1."""
+        return as_json(document())
+
+    app.add_url_rule(f"{PREFIX}/openapi.json", "openapi", openapi)

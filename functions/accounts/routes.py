@@ -6,16 +6,16 @@ from functions.accounts import actions, schemas
 from functions.web.answers import as_json, nothing, shown_instant
 from functions.web.guard import ROLES, actor, end_session, entry, open_to_all, session_token, start_session
 from functions.web.source import client_address
-from functions.web.validation import body_as
+from functions.web.validation import takes
 
 blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.post("/session")
 @open_to_all("nobody is logged in yet")
-def log_in() -> Response:
+@takes(schemas.LogIn)
+def log_in(asked: schemas.LogIn) -> Response:
     """Log in; the answer's token is for programs, the cookie for the site."""
-    asked = body_as(schemas.LogIn)
     opened = actions.log_in(asked.login, asked.password, asked.totp, client_address())
     view = {
         "token": opened.token,
@@ -50,9 +50,9 @@ def log_out_everywhere() -> Response:
 
 @blueprint.put("/session/password")
 @entry(*ROLES, unfinished=True)
-def change_password() -> Response:
+@takes(schemas.ChangePassword)
+def change_password(asked: schemas.ChangePassword) -> Response:
     """Change the password, which needs the old one; every other session ends."""
-    asked = body_as(schemas.ChangePassword)
     actions.change_password(actor().account_id, asked.old_password, asked.new_password, session_token() or "")
     return nothing()
 
@@ -70,7 +70,7 @@ def begin_second_factor() -> Response:
 
 @blueprint.post("/session/totp/confirm")
 @entry("recorder", "supervisor", unfinished=True)
-def confirm_second_factor() -> Response:
+@takes(schemas.ConfirmTotp)
+def confirm_second_factor(asked: schemas.ConfirmTotp) -> Response:
     """Bind the second factor by one of its codes."""
-    asked = body_as(schemas.ConfirmTotp)
     return as_json({"must": list(actions.confirm_second_factor(actor().account_id, asked.totp))})

@@ -7,7 +7,7 @@ from functions.web.answers import as_json, as_pdf
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
 from functions.web.paging import asked_page, page_of
-from functions.web.validation import body_as
+from functions.web.validation import takes
 
 blueprint = Blueprint("certificates", __name__)
 
@@ -15,9 +15,9 @@ blueprint = Blueprint("certificates", __name__)
 @blueprint.post("/certificates")
 @entry("volunteer")
 @once
-def issue() -> Response:
+@takes(schemas.Issue)
+def issue(asked: schemas.Issue) -> Response:
     """Issue a certificate of the own record, for a period or for all of it."""
-    asked = body_as(schemas.Issue)
     wish = actions.Wish(asked.first, asked.last, asked.show_document, asked.replaces or None)
     issued = actions.issue(actor().subject_id, wish)
     url = actions.verify_url(issued.code)
@@ -42,9 +42,9 @@ def paper(code: str) -> Response:
 @blueprint.post("/certificates/<code>/revocation")
 @entry("volunteer", "supervisor")
 @once
-def revoke(code: str) -> Response:
+@takes(schemas.Revoke)
+def revoke(asked: schemas.Revoke, code: str) -> Response:
     """Revoke a certificate, with a kind of reason that the check will name and a reason that it will not."""
-    asked = body_as(schemas.Revoke)
     person = actor()
     holder = person.subject_id if person.role == "volunteer" else None
     revoked = actions.revoke(person.account_id, holder, code, asked.kind, asked.reason or "")

@@ -8,7 +8,7 @@ from functions.web.guard import actor, entry, open_to_all
 from functions.web.idempotency import once
 from functions.web.limits import hold_back
 from functions.web.paging import asked_page, page_of
-from functions.web.validation import body_as
+from functions.web.validation import takes
 
 blueprint = Blueprint("groups", __name__)
 
@@ -16,10 +16,10 @@ blueprint = Blueprint("groups", __name__)
 @blueprint.post("/groups")
 @open_to_all("a group applies before it has an account")
 @once
-def apply() -> Response:
+@takes(schemas.Apply)
+def apply(asked: schemas.Apply) -> Response:
     """Apply to become a group, with its first recorder."""
     hold_back("apply")
-    asked = body_as(schemas.Apply)
     first = actions.Appointment(asked.recorder.recorder(), asked.recorder.password)
     group = actions.apply(asked.group(), first)
     return as_json({"group_id": group.group_id, "state": group.state}, 201)
@@ -52,9 +52,9 @@ def see_group(group_id: str) -> Response:
 @blueprint.post("/groups/<group_id>/decision")
 @entry("supervisor")
 @once
-def decide(group_id: str) -> Response:
+@takes(schemas.Decide)
+def decide(asked: schemas.Decide, group_id: str) -> Response:
     """Approve or refuse an application."""
-    asked = body_as(schemas.Decide)
     group = actions.decide(group_id, asked.decision, asked.reason or "", actor().account_id)
     return as_json({"group_id": group.group_id, "state": group.state})
 
@@ -62,9 +62,9 @@ def decide(group_id: str) -> Response:
 @blueprint.post("/groups/<group_id>/recorders")
 @entry("recorder")
 @once
-def appoint(group_id: str) -> Response:
+@takes(schemas.RecorderShape)
+def appoint(asked: schemas.RecorderShape, group_id: str) -> Response:
     """Appoint a further recorder; they change the password and bind a second factor at first login."""
-    asked = body_as(schemas.RecorderShape)
     new = actions.Appointment(asked.recorder(), asked.password)
     return as_json({"account_id": actions.appoint(actor().account_id, group_id, new)}, 201)
 
@@ -81,9 +81,9 @@ def list_recorders(group_id: str) -> Response:
 @blueprint.post("/groups/<group_id>/members")
 @entry("recorder")
 @once
-def add_members(group_id: str) -> Response:
+@takes(schemas.AddMembers)
+def add_members(asked: schemas.AddMembers, group_id: str) -> Response:
     """Add volunteers to the roster by number: one, or up to 500 lines; nobody when a line is wrong."""
-    asked = body_as(schemas.AddMembers)
     done = members.add(actor().account_id, group_id, asked.lines(), asked.field)
     people = [{"volunteer_number": person.volunteer_number, "name": person.name} for person in done.added]
     return as_json({"added": len(done.added), "already": done.already, "members": people}, 201)

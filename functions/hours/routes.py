@@ -7,7 +7,7 @@ from functions.web.answers import as_json
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
 from functions.web.paging import asked_page, page_of
-from functions.web.validation import body_as
+from functions.web.validation import takes
 
 blueprint = Blueprint("hours", __name__)
 
@@ -15,9 +15,9 @@ blueprint = Blueprint("hours", __name__)
 @blueprint.post("/projects/<project_id>/hours")
 @entry("recorder")
 @once
-def log_hours(project_id: str) -> Response:
+@takes(schemas.LogHours)
+def log_hours(asked: schemas.LogHours, project_id: str) -> Response:
     """Enter hours for many volunteers at once: all or nothing, every fault at its row. ``check_only`` writes nothing."""
-    asked = body_as(schemas.LogHours)
     shapes, unreadable = asked.rows()
     rows = [
         actions.Row(line, schemas.number_of(shape), schemas.stay_of(shape), shape.content or "")

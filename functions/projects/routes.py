@@ -8,7 +8,7 @@ from functions.web.answers import as_json
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
 from functions.web.paging import asked_page, page_of
-from functions.web.validation import body_as
+from functions.web.validation import takes
 
 blueprint = Blueprint("projects", __name__)
 
@@ -16,9 +16,10 @@ blueprint = Blueprint("projects", __name__)
 @blueprint.post("/projects")
 @entry("recorder")
 @once
-def create() -> Response:
+@takes(schemas.CreateProject)
+def create(asked: schemas.CreateProject) -> Response:
     """Make a project for an own group."""
-    project = actions.create(actor().account_id, body_as(schemas.CreateProject).project())
+    project = actions.create(actor().account_id, asked.project())
     return as_json({"project_id": project.project_id}, 201)
 
 
@@ -40,9 +41,9 @@ def see_project(project_id: str) -> Response:
 @blueprint.post("/projects/<project_id>/roster")
 @entry("recorder")
 @once
-def add_to_roster(project_id: str) -> Response:
+@takes(AddMembers)
+def add_to_roster(asked: AddMembers, project_id: str) -> Response:
     """Put members on the roster by number: up to 500 lines; nobody when a line is wrong."""
-    asked = body_as(AddMembers)
     done = actions.add_to_roster(actor().account_id, project_id, asked.lines(), asked.field)
     people = [{"volunteer_number": person.volunteer_number, "name": person.name} for person in done.added]
     return as_json({"added": len(done.added), "already": done.already, "members": people}, 201)

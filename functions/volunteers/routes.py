@@ -7,7 +7,7 @@ from functions.web.answers import as_json, shown_instant
 from functions.web.guard import actor, entry, open_to_all
 from functions.web.idempotency import once
 from functions.web.limits import hold_back
-from functions.web.validation import body_as
+from functions.web.validation import takes
 
 blueprint = Blueprint("volunteers", __name__)
 
@@ -15,10 +15,10 @@ blueprint = Blueprint("volunteers", __name__)
 @blueprint.post("/volunteers")
 @open_to_all("one registers before one has an account")
 @once
-def register() -> Response:
+@takes(schemas.Register)
+def register(asked: schemas.Register) -> Response:
     """Register under the real name, with consent to the notice."""
     hold_back("register")
-    asked = body_as(schemas.Register)
     guardian = asked.guardian.guardian() if asked.guardian else None
     known = actions.register(
         actions.Registration(asked.person(), asked.login or None, asked.password, tuple(asked.consents), guardian)

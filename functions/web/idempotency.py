@@ -41,6 +41,7 @@ def once(view: _View) -> _View:
             raise Malformed("idempotency.key", "重复提交标记(Idempotency-Key)的写法不对。")
         return _first_or_again(key, lambda: make_response(view(*args, **kwargs)))
 
+    vars(repeatable)["repeatable"] = True
     return repeatable  # type: ignore[return-value]
 
 

@@ -2,7 +2,9 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from functools import wraps
 from typing import Annotated, Any, TypeVar
 
 from flask import request
@@ -14,6 +16,7 @@ from functions.storage.clock import BEIJING
 from functions.storage.refusals import Malformed, Refused
 
 _Shape = TypeVar("_Shape", bound="Shape")
+_Answer = TypeVar("_Answer")
 _EARLIEST, _LATEST = 1900, 2200
 
 
@@ -159,9 +162,18 @@ def try_parse(shape: type[_Shape], value: Any) -> tuple[_Shape | None, tuple[Vio
         return None, refused.violations
 
 
-def body_as(shape: type[_Shape]) -> _Shape:
-    """The JSON body of the current request as ``shape``."""
-    return parse(shape, _body())
+def takes(shape: type[_Shape]) -> Callable[[Callable[..., _Answer]], Callable[..., _Answer]]:
+    """The view takes the JSON body as its first argument, as ``shape``; faults of form never reach it."""
+
+    def mark(view: Callable[..., _Answer]) -> Callable[..., _Answer]:
+        @wraps(view)
+        def with_body(**places: Any) -> _Answer:
+            return view(parse(shape, _body()), **places)
+
+        vars(with_body)["takes"] = shape
+        return with_body
+
+    return mark
 
 
 def query_as(shape: type[_Shape]) -> _Shape:
