@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from functions.certificates.rules import CertifiedFacts, CertifiedItem
+from functions.certificates.rules import CertifiedFacts, CertifiedItem, rows_add_up
 from functions.hours.rules import BEIJING, hours_text
 from functions.storage.codes import grouped
 
@@ -58,6 +58,8 @@ def render(facts: CertifiedFacts, verify_url: str) -> bytes:
     printing a box."""
     import typst
 
+    if not rows_add_up(facts):
+        raise ValueError("the rows of the certificate do not come to its total")
     missing = missing_characters(facts)
     if missing:
         raise UnprintableCharacter(missing)
@@ -83,16 +85,19 @@ def _structure(rows: int) -> dict[str, Any]:
 
 def missing_characters(facts: CertifiedFacts) -> list[tuple[str, str, str]]:
     """Every character of the facts that cannot be printed as it is, once a field: (field, character, U+XXXX)."""
-    files = _font_files()
+    texts = list(_texts(facts))
+    used = {character for _, text in texts for character in text}
+    files = list(_font_files().values())
+    refused = {character for character in used if not _is_printed(character, files)}
     return [
         (field, character, f"U+{ord(character):04X}")
-        for field, text in _texts(facts)
+        for field, text in (texts if refused else [])
         for character in dict.fromkeys(text)
-        if not _is_printed(character, tuple(files.values()))
+        if character in refused
     ]
 
 
-def _is_printed(character: str, files: tuple[Path, ...]) -> bool:
+def _is_printed(character: str, files: list[Path]) -> bool:
     """Invisible characters that turn or join others are refused, whatever a font says of them. The second font is
     opened only for what the first does not draw."""
     if character.isspace():

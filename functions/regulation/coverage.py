@@ -7,7 +7,7 @@ every test.
 
 from pathlib import Path
 
-from functions.regulation.articles import ARTICLES, STATUS_NAMES, Article
+from functions.regulation.articles import ARTICLES, CODED, PARTLY, STATUS_NAMES, Article
 from functions.regulation.trace import REPOSITORY, Mark, marks_of_rules, marks_of_tests
 
 PAGE = Path("site/regulation/coverage.md")
@@ -27,10 +27,18 @@ title: 实施对照
 
 与原文有出入的地方，另见[与原文的出入](divergences.md)。
 
-| 条 | 状态 | 做到哪里 | 规则（程序中的名称） | 测试 |
-|---|---|---|---|---|
+<div class="v-table-frame" role="region" tabindex="0" aria-labelledby="coverage-caption" markdown>
+<table class="v-table" markdown>
+<caption id="coverage-caption">24 条逐条对照</caption>
+<thead><tr><th>条</th><th>状态</th><th>做到哪里</th><th>规则（程序中的名称）</th><th>测试</th></tr></thead>
+<tbody markdown>
 """
+_COLUMNS = ("状态", "做到哪里", "规则", "测试")
 _FOOT = """
+</tbody>
+</table>
+</div>
+
 本页由程序生成，内容与程序不一致时测试不能通过。规则的名称由目录和函数组成，例如 `stars.star_for` 就是星级目录中的
 `star_for`。
 """
@@ -40,7 +48,7 @@ def page(root: Path = REPOSITORY) -> str:
     """The whole page, from the articles and what the sources mark."""
     rules, tests = marks_of_rules(root), {mark.article for mark in marks_of_tests(root)}
     rows = [_row(article, rules, article.number in tests) for article in ARTICLES]
-    return _HEAD.format(counts=_counts()) + "\n".join(rows) + "\n" + _FOOT
+    return _HEAD.format(counts=_counts()) + "\n".join(rows) + _FOOT
 
 
 def _counts() -> str:
@@ -54,8 +62,16 @@ def _row(article: Article, rules: list[Mark], is_tested: bool) -> str:
     shown = "、".join(named) if article.is_carried else ""
     link = f"[{article.name}](index.md#article-{article.number})"
     tested = "有" if is_tested and article.is_carried else ""
-    cells = (link, STATUS_NAMES[article.status], article.reason, shown or "—", tested or "—")
-    return f"| {' | '.join(cells)} |"
+    cells = (_tag(article), article.reason, shown or "—", tested or "—")
+    told = "".join(
+        f'<td data-label="{label}" markdown="span">{cell}</td>' for label, cell in zip(_COLUMNS, cells, strict=True)
+    )
+    return f'<tr markdown><th scope="row" markdown="span">{link}</th>{told}</tr>'
+
+
+def _tag(article: Article) -> str:
+    look = {CODED: " v-tag--good", PARTLY: " v-tag--info"}.get(article.status, "")
+    return f'<span class="v-tag{look}">{STATUS_NAMES[article.status]}</span>'
 
 
 def main() -> None:

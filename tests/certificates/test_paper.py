@@ -123,6 +123,11 @@ def test_c19_the_rows_on_paper_add_up_to_the_total_on_paper(minutes: list[int]) 
     assert sum(int(h) * 60 + int(m) for h, m in rows) == int(total[1]) * 60 + int(total[2])
 
 
+def test_c19_rows_that_do_not_come_to_the_total_are_never_printed() -> None:
+    with pytest.raises(ValueError, match="do not come to its total"):
+        paper.render(some_facts(total_minutes=61), VERIFY_URL)
+
+
 def test_an_end_after_midnight_says_the_next_day() -> None:
     start = datetime(2026, 5, 1, 18, 0, tzinfo=BEIJING)
     end = datetime(2026, 5, 2, 8, 0, tzinfo=BEIJING)
