@@ -1,0 +1,112 @@
+"""Bad input gets a clear 4xx in Chinese, never a 500."""
+
+import json
+import logging
+
+import pytest
+from werkzeug.test import Client
+
+from tests.builders import a_volunteer
+from tests.district import API, District
+
+
+def send(district: District, data: bytes, content_type: str = "application/json"):  # type: ignore[no-untyped-def]
+    return Client(district.members).post(f"{API}/volunteers", data=data, content_type=content_type)
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b"null", 400),
+        (b'{"name": "\xff"}', 400),
+        ('{"name": "张三"}'.encode("gb18030"), 400),
+        (b"[" * 100_000, 400),
+        (b'{"name": NaN}', 422),
+        (b'{"name": "' + b"x" * 1_000_001 + b'"}', 413),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_a_problem_in_chinese(district: District, data: bytes, status: int) -> None:
+    answer = send(district, data)
+    assert (answer.status_code, answer.content_type) == (status, "application/problem+json; charset=utf-8")
+    assert not answer.get_json()["detail"].isascii()
+
+
+def test_a_form_that_is_not_json_is_refused(district: District) -> None:
+    assert send(district, b"name=x", "application/x-www-form-urlencoded").status_code == 415
+
+
+def test_an_unknown_address_and_a_wrong_method_are_problems_too(district: District) -> None:
+    unknown, wrong = district.get("/nothing"), district.ask("PATCH", "/volunteers", {})
+    assert [unknown.status_code, wrong.status_code] == [404, 405]
+    assert "POST" in wrong.headers["Allow"]
+
+
+def test_a_name_that_is_too_long_for_any_id_is_not_found(district: District) -> None:
+    assert district.recorder().get(f"/projects/{'x' * 3000}").status_code == 404
+
+
+def test_an_unexpected_fault_is_logged_by_its_place_and_never_by_its_values(
+    district: District, caplog: pytest.LogCaptureFixture
+) -> None:
+    from functions.app import members
+
+    app = members()
+
+    def fails() -> None:
+        raise RuntimeError("13712345678")
+
+    vars(fails)["open_to_all"] = True
+    app.add_url_rule(f"{API}/fails", "fails", fails)
+    with caplog.at_level(logging.DEBUG):
+        answer = Client(app).get(f"{API}/fails")
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "unexpected")
+    assert "test_requests.py" in caplog.text
+    assert "13712345678" not in caplog.text + answer.get_data(as_text=True)
+
+
+def test_a_repeat_under_one_key_registers_once(district: District) -> None:
+    body = a_volunteer()
+    answers = [district.post("/volunteers", body, Idempotency_Key="registering-once") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].get_json() == answers[1].get_json()
+
+
+def test_one_key_does_not_serve_two_different_requests(district: District) -> None:
+    district.post("/volunteers", a_volunteer(), Idempotency_Key="registering-once")
+    other = district.post("/volunteers", a_volunteer(), Idempotency_Key="registering-once")
+    assert (other.status_code, other.get_json()["code"]) == (409, "idempotency.reused")
+
+
+def test_a_refused_request_may_be_mended_under_the_same_key(district: District) -> None:
+    body = a_volunteer()
+    refused = district.post("/volunteers", {**body, "name": ""}, Idempotency_Key="mended-later")
+    mended = district.post("/volunteers", body, Idempotency_Key="mended-later")
+    assert [refused.status_code, mended.status_code] == [422, 201]
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 101, "with\ttab!"])
+def test_a_key_of_the_wrong_form_is_refused(district: District, key: str) -> None:
+    assert district.post("/volunteers", a_volunteer(), Idempotency_Key=key).status_code == 400
+
+
+def test_the_forged_address_in_a_header_is_not_believed(district: District) -> None:
+    from functions.web.source import client_address
+
+    event = {"requestContext": {"identity": {"sourceIp": "198.51.100.1"}}}
+    headers = {"X-Forwarded-For": "203.0.113.66"}
+    with district.members.test_request_context(headers=headers, environ_overrides={"lambda.event": event}):
+        assert client_address() == "198.51.100.1"
+
+
+def test_health_answers_on_both_functions(district: District) -> None:
+    assert [district.get(path).status_code for path in ("/health", "/public/health")] == [200, 200]
+
+
+def test_the_lists_of_choices_have_chinese_names(district: District) -> None:
+    settings = district.get("/settings").get_json()
+    assert settings["district"]["name"] == "渝中区"
+    assert "500105" not in json.dumps(settings)
+    assert all(not choice["name"].isascii() for choice in settings["categories"] + settings["group_kinds"])
