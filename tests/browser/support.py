@@ -14,7 +14,7 @@ from infra.server import Site, address, make_server
 
 WIDE = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-SIZES = [WIDE, PHONE]
+SIZES: list[Any] = [WIDE, PHONE]
 
 _SWITCHES = [
     "--no-sandbox",

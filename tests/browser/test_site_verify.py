@@ -25,11 +25,12 @@ def _title(page: Page) -> str:
         (answers.STRANGE, "暂时无法查验"),
     ],
 )
-@pytest.mark.parametrize("page", SIZES, indirect=True, ids=["wide", "phone"])
 def test_c46_each_answer_is_its_own_outcome(page: Page, code: str, title: str) -> None:
     page.goto(f"/verify/#{code}")
     assert _title(page) == title
-    assert axe_violations(page) == []
+    for size in SIZES:
+        page.set_viewport_size(size)
+        assert axe_violations(page) == []
 
 
 def test_c41_a_valid_certificate_shows_what_was_certified(page: Page) -> None:
@@ -106,7 +107,7 @@ def test_a_network_that_fails_never_says_valid(page: Page) -> None:
 def test_typing_takes_an_old_answer_away(page: Page) -> None:
     page.goto(f"/verify/#{answers.VALID}")
     assert _title(page) == "有效"
-    page.get_by_label("查验码").press("Backspace")
+    page.get_by_label("查验码").fill("AAAA")
     expect(page.locator(".v-result")).to_have_count(0)
 
 

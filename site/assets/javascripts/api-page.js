@@ -1,3 +1,4 @@
+import { api } from "./api.js"
 import { eachElement, el } from "./dom.js"
 import { notice } from "./notice.js"
 import { dataTable, tableRow } from "./table.js"
@@ -99,9 +100,7 @@ function blocks(document) {
 
 eachElement("[data-openapi]", async (place) => {
   try {
-    const response = await fetch(place.dataset.openapi, { headers: { Accept: "application/json" } })
-    if (!response.ok) throw new Error(String(response.status))
-    place.replaceChildren(...blocks(await response.json()))
+    place.replaceChildren(...blocks(await api.get(place.dataset.openapi)))
   } catch {
     const text = "接口清单要从正在运行的系统读取，现在没有读到。请确认系统已经启动，再刷新本页。"
     place.replaceChildren(notice("warn", "暂时没有接口清单", el("p", {}, text)))

@@ -16,10 +16,15 @@ export function controlsOf(form) {
   return [...form.elements].filter((control) => control.name && !control.matches(":disabled, button, fieldset, output"))
 }
 
+/** Whether a control holds a password, also while it is shown as text. */
+export function isPassword(control) {
+  return control.type === "password" || control.autocomplete.endsWith("password")
+}
+
 function typed(control) {
   const text = control.value.trim()
   // Passwords are taken as they are: a leading space may be meant.
-  if (control.type === "password") return control.value
+  if (isPassword(control)) return control.value
   if (control.dataset.type === "integer") return text === "" ? "" : Number(text)
   if (control.dataset.type === "lines") return text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean)
   return text
@@ -45,9 +50,8 @@ function valueOf(controls) {
  * `data-type="list"`); `data-type="integer"` makes a number, `data-type="lines"` a list of lines.
  */
 export function valuesOf(form) {
-  const byName = Map.groupBy ? Map.groupBy(controlsOf(form), (control) => control.name) : grouped(controlsOf(form))
   const values = {}
-  for (const [name, controls] of byName) {
+  for (const [name, controls] of grouped(controlsOf(form))) {
     const value = valueOf(controls)
     if (value !== "" || "keepEmpty" in controls[0].dataset) setPath(values, name, value)
   }

@@ -13,5 +13,11 @@ eachElement("[data-menu]", (button) => {
 })
 
 eachElement("[data-open-search]", (button) => {
-  button.addEventListener("click", () => document.getElementById("__search").click())
+  button.addEventListener("click", () => {
+    document.getElementById("__search").click()
+    document.querySelector("[data-md-component=search-query]").focus()
+  })
 })
+
+// The theme gives its search the role of a dialog, but no name.
+eachElement("[data-md-component=search]", (search) => search.setAttribute("aria-label", "搜索"))
