@@ -32,7 +32,7 @@ check: setup ## 格式、规范、类型、测试 · format, lint, types, tests
 	@$(MAKE) --no-print-directory test
 
 bench: setup ## 每项操作的容量单位与时间，写入 README · capacity units and time per act, into README
-	@$(PYTHON) -m infra.bench
+	@$(PYTHON) -m tests.bench
 
 clean: ## 删除生成的文件；数据和环境保留 · remove what was built; data and environment stay
 	@rm -rf build .mypy_cache .ruff_cache .hypothesis

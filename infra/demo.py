@@ -212,6 +212,11 @@ def _certify(doors: Doors, people: Sequence[Volunteer]) -> dict[str, str]:
     return {"valid": valid, "revoked": revoked, "replaced": replaced}
 
 
+def begin(app: Any, base: str) -> dict[str, Any]:
+    """A district with a supervisor and nothing else."""
+    return {"base": base, "supervisor": make_supervisor(Doors(app))[0]}
+
+
 def fill(app: Any, base: str, say: Callable[[str], None]) -> dict[str, Any]:
     """Fill an empty district; the answer is what ``demo.json`` holds."""
     doors, now = Doors(app), datetime.now(_BEIJING).replace(microsecond=0)

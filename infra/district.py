@@ -83,10 +83,7 @@ def _is_empty(folder: Path) -> bool:
 
 
 def _fill(folder: Path, app: Any, base: str, with_demo: bool, say: Say) -> None:
-    if with_demo:
-        told = demo.fill(app, base, say)
-    else:
-        told = {"base": base, "supervisor": demo.make_supervisor(demo.Doors(app))[0]}
+    told = demo.fill(app, base, say) if with_demo else demo.begin(app, base)
     _write_private(folder / "demo.json", json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     (folder / "unfinished").unlink()
 

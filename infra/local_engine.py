@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from collections import defaultdict
 from typing import Any
 
 PAUSE = 2.0
@@ -74,6 +75,12 @@ def _stop_with_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> N
     threading.Thread(target=wait, daemon=True).start()
 
 
+def make_restored_tables_writable(dynamodb: Any) -> None:
+    """The engine puts the kind of its item maps right for one region only; in others a new item would fail."""
+    for _, table in dynamodb._tables.all_items():
+        table["items"] = defaultdict(dict, table["items"])
+
+
 async def serve(port: str, keep: bool) -> None:
     from hypercorn.asyncio import serve as answer  # type: ignore[import-not-found]
     from hypercorn.config import Config  # type: ignore[import-not-found]
@@ -89,6 +96,7 @@ async def serve(port: str, keep: bool) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     _stop_with_parent(loop, stop)
+    make_restored_tables_writable(dynamodb)
     saver = Saver(dynamodb)
     saving = loop.create_task(saver.save_for_ever()) if keep else None
     await answer(app, config, shutdown_trigger=stop.wait)

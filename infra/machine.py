@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OWN_FONTS = ROOT / ".local" / "fonts"
 RARE_FONT = "HanaMinB.ttf"
-_FONT_FOLDERS = (Path("/usr/share/fonts/truetype/hanazono"), Path("/usr/share/fonts/hanazono"), OWN_FONTS)
+_FONT_FOLDERS = (Path("/usr/share/fonts/truetype/hanazono"), OWN_FONTS)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Pages in screenshots need a Chinese font; any does.
 _CHINESE_FONTS = ("wqy/wqy-microhei.ttc", "../opentype/noto/NotoSansCJK-Regular.ttc")

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Request, Response
-from werkzeug.wsgi import FileWrapper
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -57,12 +56,8 @@ class Site:
         return self._send(request, file, 200)
 
     def _send(self, request: Request, file: Path, status: int) -> Response:
-        about = file.stat()
-        answer = Response(
-            FileWrapper(file.open("rb")), status, content_type=_content_type(file), direct_passthrough=True
-        )
-        answer.content_length = about.st_size
-        answer.set_etag(f"{about.st_mtime_ns:x}-{about.st_size:x}")
+        answer = Response(file.read_bytes(), status, content_type=_content_type(file))
+        answer.add_etag()
         answer.headers["Cache-Control"] = "no-cache"
         if status == 200:
             answer.make_conditional(request)
