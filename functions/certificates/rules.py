@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from functions.certificates.statuses import REASON_KINDS, REPLACED, REVOKED, VALID
-from functions.hours.rules import hours_text
+from functions.hours.rules import BEIJING, hours_text
 from functions.regulation.trace import article
 from functions.regulation.violation import Violation
 from functions.volunteers.rules import masked_name, masked_number
@@ -126,7 +126,7 @@ def public_facts(facts: CertifiedFacts, document_masked: str) -> dict[str, Any]:
         "hours": hours_text(facts.total_minutes),
         "from": facts.period_from.isoformat() if facts.period_from else None,
         "to": facts.period_to.isoformat() if facts.period_to else None,
-        "as_of": facts.as_of.isoformat(timespec="seconds"),
+        "as_of": facts.as_of.astimezone(BEIJING).isoformat(timespec="seconds"),
         "issuer": facts.issuer,
         "units": [unit.name for unit in facts.units],
         "items": shown[:_MOST_PROJECTS_SHOWN],
