@@ -1,11 +1,11 @@
 import { el } from "./dom.js"
 import { formatDateTime } from "./format.js"
-import { controlsOf } from "./form-values.js"
+import { controlsOf, isPassword } from "./form-values.js"
 
 const PAUSE = 300
 
 function isPrivate(control) {
-  return control.type === "password" || control.type === "file" || control.closest("[data-private]") !== null
+  return isPassword(control) || control.type === "file" || control.closest("[data-private]") !== null
 }
 
 function kept(form) {
@@ -31,7 +31,8 @@ function restore(form, fields) {
   }
 }
 
-function storage(key) {
+/** What is kept in this browser under a key: `{read, write, clear}`; without storage it keeps nothing. */
+export function storage(key) {
   return {
     read() {
       try {
@@ -57,12 +58,13 @@ function storage(key) {
   }
 }
 
-function restoredNote(draft, discard) {
+/** Says that a draft was brought back, and when it was kept; `discard` throws it away. */
+export function restoredNote(draft, discard, left = "证件号码、电话和密码从不保存，请重新填写。") {
   const saved = formatDateTime(new Date(draft.saved).toISOString())
   return el("div", { class: "v-notice v-notice--info v-draft-note", role: "status" },
     el("span", { class: "v-notice__icon", "aria-hidden": "true" }, "i"),
     el("div", { class: "v-notice__text" },
-      el("p", {}, `已恢复上次没有提交的内容（${saved} 保存在这台设备上）。证件号码、电话和密码从不保存，请重新填写。`),
+      el("p", {}, `已恢复上次没有提交的内容（${saved} 保存在这台设备上）。${left}`),
       el("button", { type: "button", class: "v-button v-button--plain", onclick: discard }, "清除草稿")))
 }
 

@@ -86,5 +86,6 @@ export function showFaults(form, violations) {
   const summary = el("div", { class: "v-faults", role: "alert", "aria-labelledby": titleId },
     el("p", { class: "v-faults__title", id: titleId }, `有 ${items.length} 处需要修改`), el("ul", {}, items))
   form.prepend(summary)
+  form.dispatchEvent(new CustomEvent("faults", { detail: { control: form.querySelector("[aria-invalid=true]") } }))
   focusOn(summary)
 }

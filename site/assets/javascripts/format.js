@@ -8,6 +8,12 @@ function parts(instant, options) {
   return Object.fromEntries(formatter.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]))
 }
 
+/** Today in Beijing, `2026-05-01`. */
+export function today() {
+  const { year, month, day } = parts(Date.now(), { year: "numeric", month: "2-digit", day: "2-digit" })
+  return `${year}-${month}-${day}`
+}
+
 /** 2026年5月1日, of an instant (in Beijing time) or of a civil date `2026-05-01`. */
 export function formatDate(value) {
   if (!value) return ""

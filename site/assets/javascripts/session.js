@@ -27,6 +27,11 @@ function store(role) {
   eachElement("[data-session]", showSession)
 }
 
+/** The role that was last logged in on this browser, or null. The session behind it may be over. */
+export function rememberedRole() {
+  return HOMES[stored()] ? stored() : null
+}
+
 /** The page where a person of this role works. */
 export function homeOf(role) {
   return HOMES[role]?.href ?? "/"

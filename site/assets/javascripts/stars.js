@@ -1,9 +1,9 @@
 import { eachElement, el } from "./dom.js"
 import { clearFaults, showFaults } from "./forms.js"
 
-// Article 19, in hours; in force since 2017-08-23.
-const STAR_HOURS = [100, 300, 600, 1000, 1500]
-const NAMES = ["", "一星级", "二星级", "三星级", "四星级", "五星级"]
+/** Article 19, in hours; in force since 2017-08-23. */
+export const STAR_HOURS = [100, 300, 600, 1000, 1500]
+export const NAMES = ["", "一星级", "二星级", "三星级", "四星级", "五星级"]
 
 /** Hours typed by a person as whole hundredths, so that 99.99 is not rounded up; null when it is no such number. */
 export function hundredthsOf(typed) {

@@ -3,7 +3,7 @@ import { clearFaults, ownFaults, showFaults } from "./form-faults.js"
 
 /**
  * One thing a step: `<form data-steps>` with `<section class="v-step" data-title="…">`s. Only the present step is shown;
- * 下一步 (`data-step="next"`) checks its fields first, 上一步 (`data-step="back"`) goes back. Without scripts all are shown.
+ * 下一步 (`data-step="next"`) checks its fields first, 上一步 (`data-step="back"`) goes back, `data-step="2"` opens the third. Without scripts all are shown.
  * Fires `step` on the form with `detail.section` when a step is shown (to fill a summary).
  */
 export function startSteps(form) {
@@ -30,6 +30,12 @@ export function startSteps(form) {
     const step = event.target.closest("[data-step]")?.dataset.step
     if (step === "next") forward()
     if (step === "back") show(Math.max(now - 1, 0))
+    if (/^\d+$/.test(step)) show(Number(step))
+  })
+  // Faults that the server found open the step of the first one; the summary above has the focus.
+  form.addEventListener("faults", ({ detail }) => {
+    const index = detail.control ? indexOf(detail.control) : -1
+    if (index >= 0 && index !== now) show(index, false)
   })
   // A fault may point at a field of another step: show that step before the field gets the focus.
   form.addEventListener("click", (event) => {

@@ -40,6 +40,7 @@ export function pagedTable(place, { caption, columns, read, empty }) {
   let cursor = null
   let table = null
   let run = 0
+  let shown = 0
 
   const show = ({ items, next }) => {
     if (!table && !items.length) body.replaceChildren(emptyState(empty.title, empty.text, empty.action?.()))
@@ -48,9 +49,10 @@ export function pagedTable(place, { caption, columns, read, empty }) {
       body.replaceChildren(wrapped(table))
     }
     table?.tBodies[0].append(...items.map((item) => tableRow(columns, item)))
+    shown += items.length
     cursor = next ?? null
     more.hidden = !cursor
-    status.textContent = table && !cursor ? `共 ${table.tBodies[0].rows.length} 条，已全部显示。` : ""
+    status.textContent = table && !cursor ? `共 ${shown} 条，已全部显示。` : ""
   }
   const load = async () => {
     const mine = ++run
@@ -74,6 +76,7 @@ export function pagedTable(place, { caption, columns, read, empty }) {
   more.addEventListener("click", load)
   const reload = () => {
     cursor = table = null
+    shown = 0
     body.replaceChildren()
     return load()
   }

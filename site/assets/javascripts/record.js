@@ -1,0 +1,33 @@
+import { api } from "./api.js"
+import { startCertificates } from "./certificate-list.js"
+import { startIssuing } from "./certificate-issue.js"
+import { eachElement } from "./dom.js"
+import { loadInto } from "./loading.js"
+import { showBlocks } from "./record-blocks.js"
+import { startService } from "./record-service.js"
+import { totals } from "./record-totals.js"
+
+const ROWS = 20
+
+/** The address of a page of the own record; `period` is `{from, to}` of civil dates, either may be missing. */
+function addressOf({ from, to } = {}, cursor = null, limit = ROWS) {
+  const asked = new URLSearchParams({ limit: String(limit) })
+  for (const [name, value] of Object.entries({ from, to, cursor })) if (value) asked.set(name, value)
+  return `/volunteers/me/record?${asked}`
+}
+
+function start(page, record) {
+  const rest = page.querySelector("[data-rest]")
+  const readService = async (period, cursor, limit) => (await api.get(addressOf(period, cursor, limit))).service
+  rest.hidden = false
+  showBlocks(page, record)
+  const service = startService(page, record, readService)
+  const list = startCertificates(page)
+  startIssuing(page, list)
+  return totals(record, service.print)
+}
+
+eachElement("#record-page", (page) => {
+  const top = page.querySelector("[data-top]")
+  loadInto(top, () => api.get(addressOf()), (record) => start(page, record))
+})
