@@ -78,12 +78,17 @@ def issue(volunteer_id: str, wish: Wish) -> Issued:
         raise Refused(faults)
     old = _own(volunteer_id, wish.replaces).code if wish.replaces else None
     facts = _facts_now(volunteer_id, wish)
-    unprintable = paper.missing_characters(facts)
-    if unprintable:
-        raise Refused([rules.unprintable_fault(where, character) for where, character, _ in unprintable])
+    _refuse_unprintable(paper.missing_characters(facts))
     draft = _Draft(volunteer_id, wish, facts, _sealed(facts), _shown(volunteer_id, facts))
     retried(lambda: _store(draft, old))
     return Issued(facts.code, facts.certificate_number)
+
+
+def _refuse_unprintable(missing: Sequence[tuple[str, str, str]]) -> None:
+    """Each character that cannot be printed is named once, with the first place where it stands."""
+    places = {character: where for where, character, _ in reversed(missing)}
+    if places:
+        raise Refused([rules.unprintable_fault(where, character) for character, where in places.items()])
 
 
 def _facts_now(volunteer_id: str, wish: Wish) -> rules.CertifiedFacts:
@@ -92,6 +97,8 @@ def _facts_now(volunteer_id: str, wish: Wish) -> rules.CertifiedFacts:
     if not entries:
         message = "这段时间没有已生效的服务时长,不能出具证明。请调整起止日期。"
         raise Refused([Violation("17", "certificates.no_hours", "from", message)])
+    if len(entries) > rules.MOST_ITEMS:
+        raise Refused([rules.too_many_fault(len(entries))])
     number = masked(person.document) if wish.show_document == "masked" else person.document.number
     now = clock.now()
     return rules.CertifiedFacts(
@@ -149,8 +156,7 @@ def _sealed(facts: rules.CertifiedFacts) -> bytes:
     plain = json.dumps(rules.as_json(facts), ensure_ascii=False, separators=(",", ":"))
     sealed = encryption.seal(zlib.compress(plain.encode(), 9), facts.code)
     if len(sealed) > _MOST_BYTES:
-        message = "这段时间的服务记录太多,一份证明放不下。请缩短起止日期,分几份出具。"
-        raise Refused([Violation("17", "certificates.too_long", "from", message)])
+        raise Refused([rules.too_many_fault(len(facts.items))])
     return sealed
 
 
@@ -235,6 +241,7 @@ def paper_of(volunteer_id: str, typed: str) -> tuple[bytes, str]:
     code = certificate.code
     sealed = CertificateSnapshot.get(code, consistent_read=True).facts
     facts = rules.from_json(json.loads(zlib.decompress(encryption.unseal_bytes(sealed, code))))
+    _refuse_unprintable(paper.missing_characters(facts))  # a font may have gone since it was issued
     return paper.render(facts, verify_url(code)), facts.certificate_number
 
 

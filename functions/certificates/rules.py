@@ -21,6 +21,7 @@ __all__ = ["REPLACED", "REVOKED", "VALID"]
 
 FACTS_VERSION = 1
 SHOW_DOCUMENT = {"masked": "中间隐去", "full": "完整显示"}
+MOST_ITEMS = 3000  # a paper of about 200 pages, made in five seconds
 _MOST_PROJECTS_SHOWN = 100
 
 
@@ -99,6 +100,12 @@ def unprintable_fault(where: str, character: str) -> Violation:
     """A character that no font can draw: better no paper than a box or a question mark on it."""
     message = f"{where}中的“{character}”(U+{ord(character):04X})没有字体能打印,暂时不能出具证明,请联系主管部门。"
     return _fault("unprintable", "", message)
+
+
+def too_many_fault(count: int) -> Violation:
+    """More items than one paper holds."""
+    message = f"这段时间有 {count} 条服务记录,一份证明放不下。请缩短起止日期,分几份出具。"
+    return _fault("too_long", "from", message)
 
 
 @article("17")

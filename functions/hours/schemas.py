@@ -73,6 +73,7 @@ def _time_view(entry: rules.Entry) -> dict[str, Any]:
         "start": shown_instant(entry.stay.start),
         "end": shown_instant(entry.stay.end),
         "minutes": entry.stay.minutes,
+        "minutes_by_day": {day.isoformat(): minutes for day, minutes in rules.minutes_by_day(entry.stay).items()},
         "hours": rules.hours_text(entry.stay.minutes),
         "content": entry.content,
         "source": entry.source,

@@ -1,0 +1,5 @@
+"""What Zappa's handler runs for the members function."""
+
+from functions.app import members
+
+app = members()

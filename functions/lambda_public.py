@@ -1,0 +1,5 @@
+"""What Zappa's handler runs for the public function."""
+
+from functions.app import public
+
+app = public()
