@@ -1,17 +1,14 @@
 import { api } from "./api.js"
 import { whileBusy } from "./confirm.js"
 import { el, focusOn } from "./dom.js"
+import { inFours } from "./format.js"
 import { enhanceForm } from "./forms.js"
 import { notice, problemNotice, showIn } from "./notice.js"
 
-/** The server's QR as a picture: as an image it can neither run scripts nor load anything. */
-export function pictureAddress(svg) {
+// The server's QR as a picture: as an image it can neither run scripts nor load anything.
+function pictureAddress(svg) {
   const named = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
   return `data:image/svg+xml,${encodeURIComponent(named)}`
-}
-
-export function inFours(secret) {
-  return secret.replace(/(.{4})(?=.)/gu, "$1 ")
 }
 
 function bound() {

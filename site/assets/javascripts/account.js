@@ -13,9 +13,8 @@ const STEPS = { change_password: "修改初始密码", enrol_totp: "绑定手机
 const PARTS = { change_password: "password", enrol_totp: "factor" }
 const STAFF = ["recorder", "supervisor"]
 
-function facts(who) {
-  const rows = [["姓名", who.name], ["身份", ROLE_NAMES[who.role]], ["登录名", who.login]]
-  return el("dl", { class: "v-facts" }, rows.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))
+function whoIsIn({ name, role, login }) {
+  return el("p", { class: "v-lead" }, "现在登录的是：", el("strong", {}, name), `（${ROLE_NAMES[role]}，登录名 ${login}）`)
 }
 
 function homeLink(role) {
@@ -59,7 +58,7 @@ function start(page, who) {
   startFactor(page.querySelector("[data-part=factor]"), who, refresh)
   startLeaving(page)
   showParts(page, who, all)
-  return el("section", { class: "v-panel" }, el("h2", {}, "现在登录的是"), facts(who))
+  return whoIsIn(who)
 }
 
 eachElement("#account-page", (page) => {

@@ -26,8 +26,8 @@ function acts(item, open) {
 
 function columns(open) {
   return [
-    { title: "查验码", head: true, value: (item) => [el("span", { class: "v-code" }, item.code), el("span", { class: "v-under" }, `证书编号 ${item.certificate_number}`)] },
-    { title: "出具日期", value: (item) => formatDate(item.issued_on) },
+    { title: "查验码", head: true, value: (item) => [el("span", { class: "v-code v-one-line" }, item.code), el("span", { class: "v-under" }, `证书编号 ${item.certificate_number}`),
+      el("span", { class: "v-under" }, `${formatDate(item.issued_on)} 出具`)] },
     { title: "期间", value: (item) => periodWords(item) },
     { title: "时长", number: true, value: (item) => [`${item.hours} 小时`, el("span", { class: "v-minutes" }, formatMinutes(item.minutes))] },
     { title: "状态", value: (item) => statusTag(item.status, item.status_name) },

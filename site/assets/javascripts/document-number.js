@@ -80,6 +80,8 @@ export function watchDocument(type, number, changed = () => {}) {
     control.addEventListener("input", check)
     control.addEventListener("change", check)
   }
+  // Another document may make the same number right: a fault shown at it is looked at again.
+  type.addEventListener("change", () => number.dispatchEvent(new Event("change", { bubbles: true })))
   number.form.addEventListener("reset", () => setTimeout(check))
   check()
 }

@@ -6,7 +6,7 @@ function words(label) {
 }
 
 function chosen(controls) {
-  return controls.filter((control) => control.checked).map((control) => words(control.labels[0])).join("、")
+  return controls.filter((control) => control.checked).map(({ labels: [label] }) => label.dataset.short ?? label.textContent.trim()).join("、")
 }
 
 function shown(controls) {

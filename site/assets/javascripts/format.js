@@ -60,6 +60,11 @@ export function formatMinutes(minutes) {
   return rest ? `${hours} 小时 ${rest} 分钟` : `${hours} 小时`
 }
 
+/** 5001 0363 3812 1366: easier to read out and to write down. */
+export function inFours(text) {
+  return text.replace(/(.{4})(?=.)/gu, "$1 ")
+}
+
 /** What was meant by what was typed: case, spaces, hyphens and full-width forms do not matter. */
 export function canonicalCode(typed) {
   return typed.normalize("NFKC").toUpperCase().replace(/[\s\-‐‑–—―−_·.]/gu, "")

@@ -1,5 +1,5 @@
 import { el } from "./dom.js"
-import { formatDate, formatMonth } from "./format.js"
+import { formatDate, formatMonth, inFours } from "./format.js"
 import { emptyState } from "./table.js"
 
 const EMPTY = {
@@ -13,7 +13,7 @@ function facts(person) {
     ["姓名", person.name],
     ["性别", person.sex_name],
     ["出生年月", formatMonth(person.birth_month)],
-    ["志愿者编号", el("span", { class: "v-code" }, person.volunteer_number)],
+    ["志愿者编号", el("span", { class: "v-code" }, inFours(person.volunteer_number))],
     ["有效证件", `${person.document.type_name} ${person.document.number_masked}`],
     ["服务区域", person.service_area],
     ["服务意愿", person.intentions.join("、")],

@@ -1,6 +1,6 @@
 import { whileBusy } from "./confirm.js"
 import { el } from "./dom.js"
-import { formatDateTime, formatHours, formatMinutes } from "./format.js"
+import { formatDateTime, formatHours, formatMinutes, inFours } from "./format.js"
 import { NAMES, STAR_HOURS } from "./stars.js"
 
 // One bar a star, each from the hours of the star before to its own: done, under way, still to come.
@@ -35,8 +35,8 @@ export function totals(record, print) {
   const { person } = record
   const printing = el("button", { type: "button", class: "v-button v-button--secondary", onclick: () => whileBusy(printing, "正在准备打印…", print) }, "打印这份记录")
   return el("section", { class: "v-panel v-statement", "aria-label": "总计" },
-    el("p", { class: "v-statement__who" }, el("strong", {}, person.name), ` 志愿者编号 `,
-      el("span", { class: "v-code" }, person.volunteer_number.replace(/(.{4})(?=.)/gu, "$1 "))),
+    el("p", {}, el("strong", {}, person.name)),
+    el("p", {}, "志愿者编号 ", el("span", { class: "v-code" }, inFours(person.volunteer_number))),
     sum(record),
     el("ul", { class: "v-scale", "aria-label": "五个星级" }, STAR_HOURS.map((_, index) => step(record.totals.minutes, index))),
     starWords(record),

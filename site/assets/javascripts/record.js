@@ -7,7 +7,7 @@ import { showBlocks } from "./record-blocks.js"
 import { startService } from "./record-service.js"
 import { totals } from "./record-totals.js"
 
-const ROWS = 20
+const ROWS = 10
 
 /** The address of a page of the own record; `period` is `{from, to}` of civil dates, either may be missing. */
 function addressOf({ from, to } = {}, cursor = null, limit = ROWS) {

@@ -4,6 +4,7 @@ import { fillChoices, fillSelect, onlyIf } from "./choices.js"
 import { watchDocument } from "./document-number.js"
 import { eachElement, el } from "./dom.js"
 import { summariseSteps } from "./form-summary.js"
+import { inFours } from "./format.js"
 import { enhanceForm } from "./forms.js"
 import { loadInto } from "./loading.js"
 import { rememberLogin } from "./login-name.js"
@@ -44,7 +45,7 @@ function applied(page, { group_id: id }, values, settings) {
     title: "申请已提交，等待审核",
     lines: [
       el("p", {}, `${values.name} 的申请编号是`),
-      el("p", { class: "v-number" }, id.toUpperCase().replace(/(.{4})(?=.)/gu, "$1 ")),
+      el("p", { class: "v-number" }, inFours(id.toUpperCase())),
       el("p", {}, `请抄下来、拍照或打印保存，询问进度时用。记录员的登录名是 ${login}。`),
     ],
     next: [
@@ -60,6 +61,7 @@ function start(page, form, settings) {
   fillLists(form, settings)
   watchKind(form)
   watchDocument(form.elements["recorder.document.type"], form.elements["recorder.document.number"])
+  form.addEventListener("step", ({ detail }) => (page.querySelector("[data-before]").hidden = detail.index > 0))
   summariseSteps(form, form.querySelector("[data-summary]"))
   form.hidden = false
   enhanceForm(form, {

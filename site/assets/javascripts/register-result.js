@@ -1,4 +1,5 @@
 import { el, focusOn } from "./dom.js"
+import { inFours } from "./format.js"
 import { rememberLogin } from "./login-name.js"
 
 /** A page's result in place of its form: what happened, the number to keep, what comes next. */
@@ -23,7 +24,7 @@ export function registered(page, { volunteer_number: number }, values) {
     title: "登记成功",
     lines: [
       el("p", {}, `${values.name}，您的志愿者编号是`),
-      el("p", { class: "v-number" }, number.replace(/(.{4})(?=.)/gu, "$1 ")),
+      el("p", { class: "v-number" }, inFours(number)),
       el("p", {}, "请抄下来、拍照或打印保存。登录时输入编号，有没有空格都可以。"),
       values.login && el("p", {}, `您另取的登录名是 ${values.login}，登录时用编号或登录名都行。`),
     ],

@@ -81,6 +81,7 @@ function start(page, form, { settings, notices }) {
   showNotices(form, notices)
   fillLists(form, settings)
   watchPerson(form)
+  form.addEventListener("step", ({ detail }) => (page.querySelector("[data-before]").hidden = detail.index > 0))
   summariseSteps(form, form.querySelector("[data-summary]"))
   form.hidden = false
   enhanceForm(form, {
