@@ -64,7 +64,7 @@ def open_account(transaction: Transaction, new: NewAccount, login_field: str = "
     )
     transaction.create(account)
     for login in new.logins:
-        taken = Violation("", "accounts.login_taken", login_field, "这个登录名已有人使用,请换一个。")
+        taken = Violation("", "accounts.login_taken", login_field, "这个登录名已有人使用，请换一个。")
         transaction.create(Login(login, account_id=account_id), Refused([taken]))
     return account_id
 
@@ -98,8 +98,8 @@ def _check_second_factor(account: Account, totp: str | None, name: str, place: s
     step = _step_of(account.totp_secret, account.account_id, totp)
     if step is None:
         throttle.count_failure(name)
-        raise NeedsLogin("accounts.bad_totp", "动态码不对或已过期,请输入手机上现在显示的 6 位数字。", "totp")
-    used = NeedsLogin("accounts.totp_used", "这个动态码刚用过一次,请等手机上换成新的(最多 30 秒)再输入。", "totp")
+        raise NeedsLogin("accounts.bad_totp", "动态码不对或已过期，请输入手机上现在显示的 6 位数字。", "totp")
+    used = NeedsLogin("accounts.totp_used", "这个动态码刚用过一次，请等手机上换成新的（最多 30 秒）再输入。", "totp")
     try:
         account.update([Account.totp_last_step.set(step)], condition=Account.totp_last_step < step)
     except UpdateError as error:
@@ -169,10 +169,10 @@ def change_password(account_id: str, old: str, new: str, token: str) -> None:
     place = f"account {account_id}"
     throttle.count_try(account.login, place)
     if not passwords.matches(account.password_hash, old):
-        raise NotAllowed("accounts.bad_password", "原密码不对,没有修改。", "old_password")
+        raise NotAllowed("accounts.bad_password", "原密码不对，没有修改。", "old_password")
     faults = rules.password_faults(new, account.login, "new_password")
     if new == old:
-        faults = [Violation("", "accounts.password_same", "new_password", "新密码与原密码相同,请换一个。")]
+        faults = [Violation("", "accounts.password_same", "new_password", "新密码与原密码相同，请换一个。")]
     if faults:
         raise Refused(faults)
     transaction = Transaction()
@@ -182,7 +182,7 @@ def change_password(account_id: str, old: str, new: str, token: str) -> None:
         Account.session_epoch.add(1),
     ]
     # The old hash in the condition: of two changes at once one wins and the other is told.
-    moved = Conflict("accounts.password_moved", "密码刚刚已被修改,请重新登录。")
+    moved = Conflict("accounts.password_moved", "密码刚刚已被修改，请重新登录。")
     transaction.update(account, actions, Account.password_hash == account.password_hash, moved)
     audit.record(transaction, f"account#{account_id}", account_id, "change_password")
     transaction.commit()
@@ -210,10 +210,10 @@ def confirm_second_factor(account_id: str, typed: str) -> tuple[str, ...]:
     """Bind the second factor by one of its codes; returns what the account still owes."""
     account = _existing(account_id)
     if account.totp_secret or not account.totp_pending:
-        raise Conflict("accounts.totp_not_begun", "请先获取绑定用的二维码,再输入动态码。")
+        raise Conflict("accounts.totp_not_begun", "请先获取绑定用的二维码，再输入动态码。")
     step = _step_of(account.totp_pending, account_id, typed)
     if step is None:
-        message = "动态码不对,请输入手机上现在显示的 6 位数字。若一直不对,请检查手机时间是否准确。"
+        message = "动态码不对，请输入手机上现在显示的 6 位数字。若一直不对，请检查手机时间是否准确。"
         raise Refused([Violation("", "accounts.bad_totp", "totp", message)])
     transaction = Transaction()
     actions = [

@@ -50,10 +50,10 @@ def canonical_login(typed: str) -> str:
 def login_faults(login: str, field: str) -> list[Violation]:
     """Faults of a chosen login name (canonical form). It must not look like a document number or a phone."""
     if not _LOGIN.match(login):
-        message = "登录名应为 4 到 40 个字母、数字、下划线、点或短横,且以字母或数字开头。"
+        message = "登录名应为 4 到 40 个字母、数字、下划线、点或短横，且以字母或数字开头。"
         return [Violation("", "accounts.login_form", field, message)]
     if _NUMBER_LIKE.match(login):
-        message = "登录名不能全是数字:请不要用手机号或证件号码作登录名,加上几个字母即可。"
+        message = "登录名不能全是数字：请不要用手机号或证件号码作登录名，加上几个字母即可。"
         return [Violation("", "accounts.login_number", field, message)]
     return []
 
@@ -65,7 +65,7 @@ def password_faults(password: str, login: str, field: str) -> list[Violation]:
         message = f"密码应有 {LEAST_PASSWORD} 到 {MOST_PASSWORD} 个字符。"
         faults.append(Violation("", "accounts.password_length", field, message))
     elif password.lower() in _WORST or len(set(password)) < 4 or (login and login in password.lower()):
-        message = "这个密码太容易猜到,请换一个,不要用连续数字、重复字符或登录名。"
+        message = "这个密码太容易猜到，请换一个，不要用连续数字、重复字符或登录名。"
         faults.append(Violation("", "accounts.password_weak", field, message))
     return faults
 

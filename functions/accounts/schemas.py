@@ -11,7 +11,7 @@ from functions.web.validation import Shape, line
 def _secret(text: str) -> str:
     """A password as typed: nothing is trimmed, only what cannot be stored is refused."""
     if len(text) > 200 or any("\ud800" <= character <= "\udfff" for character in text):
-        raise PydanticCustomError("secret", "密码最多 200 个字符,且不能含有无法保存的字符。")
+        raise PydanticCustomError("secret", "密码最多 200 个字符，且不能含有无法保存的字符。")
     return text
 
 

@@ -34,7 +34,7 @@ def _wait(seconds: int) -> None:
     if seconds:
         minutes = -(-seconds // 60)
         raise TooMany(
-            f"尝试次数太多,请在 {minutes} 分钟后再试。忘记密码请到登记的志愿团体或主管部门窗口办理。", seconds
+            f"尝试次数太多，请在 {minutes} 分钟后再试。忘记密码请到登记的志愿团体或主管部门窗口办理。", seconds
         )
 
 

@@ -30,7 +30,7 @@ from functions.storage.transactions import Transaction, retried
 from functions.volunteers import actions as volunteers
 from functions.volunteers.documents import TYPES, masked
 
-_UNKNOWN = NotFound("certificates.unknown", "没有这份证明,或不是您的证明。")
+_UNKNOWN = NotFound("certificates.unknown", "没有这份证明，或不是您的证明。")
 _MOST_BYTES = 350_000  # of an item of 400 kB
 
 
@@ -95,7 +95,7 @@ def _facts_now(volunteer_id: str, wish: Wish) -> rules.CertifiedFacts:
     person = volunteers.own_file(volunteer_id).person
     entries = hours.all_of_volunteer(volunteer_id, wish.first, wish.last)
     if not entries:
-        message = "这段时间没有已生效的服务时长,不能出具证明。请调整起止日期。"
+        message = "这段时间没有已生效的服务时长，不能出具证明。请调整起止日期。"
         raise Refused([Violation("17", "certificates.no_hours", "from", message)])
     if len(entries) > rules.MOST_ITEMS:
         raise Refused([rules.too_many_fault(len(entries))])
@@ -202,7 +202,7 @@ def _store(draft: _Draft, old: str | None) -> None:
 
 def _end(transaction: Transaction, code: str, status: str, kind: str | None) -> None:
     """Take a valid certificate out of force, in both places at once; only once."""
-    over = Conflict("certificates.not_valid", "这份证明已经撤销或被替换,不能再办理。")
+    over = Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再办理。")
     check: list[Action] = [
         CertificateCheck.status.set(status),
         CertificateCheck.ended_on.set(clock.today()),
@@ -237,7 +237,7 @@ def paper_of(volunteer_id: str, typed: str) -> tuple[bytes, str]:
 
     certificate = _own(volunteer_id, typed)
     if certificate.status != rules.VALID:
-        raise Conflict("certificates.not_valid", "这份证明已经撤销或被替换,不能再下载。请下载有效的那一份。")
+        raise Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再下载。请下载有效的那一份。")
     code = certificate.code
     sealed = CertificateSnapshot.get(code, consistent_read=True).facts
     facts = rules.from_json(json.loads(zlib.decompress(encryption.unseal_bytes(sealed, code))))

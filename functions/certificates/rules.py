@@ -1,6 +1,6 @@
-"""第十七条:志愿者可根据需要在全国志愿服务信息系统自行下载打印志愿服务记录证明。志愿服务记录证明载明的信息包括志愿者姓名、
+"""第十七条：志愿者可根据需要在全国志愿服务信息系统自行下载打印志愿服务记录证明。志愿服务记录证明载明的信息包括志愿者姓名、
 有效证件号、志愿服务时长和志愿服务内容等。
-当志愿者到本人加入或经常参加活动的志愿团体或单位请求核实志愿服务记录相关情况并加盖公章时,相关志愿团体或单位应当给予支持和配合。
+当志愿者到本人加入或经常参加活动的志愿团体或单位请求核实志愿服务记录相关情况并加盖公章时，相关志愿团体或单位应当给予支持和配合。
 
 Order 67 (Article 15) adds the recording unit; 民发〔2015〕149号 the volunteer number, the unit's person in charge, handler and
 contact, the certificate's number and its date.
@@ -78,9 +78,9 @@ def wish_faults(first: date | None, last: date | None, show_document: str) -> li
     """Faults of what a holder asks for; fields are those of the request."""
     faults = []
     if first and last and last < first:
-        faults.append(_fault("period_order", "to", "结束日期早于开始日期,请检查。"))
+        faults.append(_fault("period_order", "to", "结束日期早于开始日期，请检查。"))
     if show_document not in SHOW_DOCUMENT:
-        message = "请选择证件号码的显示方式:中间隐去(masked)或完整显示(full)。"
+        message = "请选择证件号码的显示方式：中间隐去（masked）或完整显示（full）。"
         faults.append(_fault("show_document", "show_document", message))
     return faults
 
@@ -92,19 +92,19 @@ def revocation_faults(kind: str, reason: str) -> list[Violation]:
     if kind not in REASON_KINDS:
         faults.append(_fault("revocation_kind", "kind", "请从列表中选择撤销原因的类别。"))
     if not reason:
-        faults.append(_fault("revocation_reason", "reason", "请写明撤销的具体原因(不对外公开)。"))
+        faults.append(_fault("revocation_reason", "reason", "请写明撤销的具体原因（不对外公开）。"))
     return faults
 
 
 def unprintable_fault(where: str, character: str) -> Violation:
     """A character that no font can draw: better no paper than a box or a question mark on it."""
-    message = f"{where}中的“{character}”(U+{ord(character):04X})没有字体能打印,暂时不能出具证明,请联系主管部门。"
+    message = f"{where}中的“{character}”（U+{ord(character):04X}）没有字体能打印，暂时不能出具证明，请联系主管部门。"
     return _fault("unprintable", "", message)
 
 
 def too_many_fault(count: int) -> Violation:
     """More items than one paper holds."""
-    message = f"这段时间有 {count} 条服务记录,一份证明放不下。请缩短起止日期,分几份出具。"
+    message = f"这段时间有 {count} 条服务记录，一份证明放不下。请缩短起止日期，分几份出具。"
     return _fault("too_long", "from", message)
 
 

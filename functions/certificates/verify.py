@@ -32,14 +32,14 @@ def verify(code: str) -> Response:
         check = CertificateCheck.get(codes.canonical_code(code) or "-", consistent_read=True)
     except CertificateCheck.DoesNotExist:
         _count_wrong_code()
-        raise NotFound("certificates.unknown", "查无此证。请核对查验码;仍查不到,就不是本系统出具的证明。") from None
+        raise NotFound("certificates.unknown", "查无此证。请核对查验码；仍查不到，就不是本系统出具的证明。") from None
     return as_json(_view(check))
 
 
 def _count_wrong_code() -> None:
     wait = hit(PublicRateCounter, "verify", client_address(), _WRONG_CODES, _WINDOW)
     if wait:
-        raise TooMany(f"查错的次数太多,请在 {-(-wait // 60)} 分钟后再试。", wait)
+        raise TooMany(f"查错的次数太多，请在 {-(-wait // 60)} 分钟后再试。", wait)
 
 
 def _view(check: CertificateCheck) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""第三条:……不得用于商业交易或者营利活动,也不得侵犯志愿者个人隐私。
-第十五条:志愿服务记录应当长期妥善保存。未经志愿者本人同意,不得公开或者向第三方提供志愿服务记录。
+"""第三条：……不得用于商业交易或者营利活动，也不得侵犯志愿者个人隐私。
+第十五条：志愿服务记录应当长期妥善保存。未经志愿者本人同意，不得公开或者向第三方提供志愿服务记录。
 
 Consent is kept purpose by purpose; its state is derived from the events, the last one counts. Under fourteen a guardian
 consents (PIPL, Article 31).
@@ -42,7 +42,7 @@ def registration_faults(purposes: Sequence[str]) -> list[Violation]:
     """Nobody is registered without having agreed to the registration notice; other purposes are free."""
     faults = []
     if "registration" not in purposes:
-        message = "请先阅读并同意《志愿者登记告知书》;不同意则不能登记。"
+        message = "请先阅读并同意《志愿者登记告知书》；不同意则不能登记。"
         faults.append(Violation("15", "consent.registration_missing", "consents", message))
     for purpose in purposes:
         if purpose not in PURPOSES:

@@ -14,7 +14,7 @@ from functions.storage.refusals import Conflict, NotAllowed, NotFound, Refused
 from functions.storage.transactions import Transaction, retried
 from functions.volunteers.actions import document_key
 
-_UNKNOWN = "没有这个团体,或不是您所在的团体。"
+_UNKNOWN = "没有这个团体，或不是您所在的团体。"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _store_application(group: rules.Group, first: Appointment) -> None:
     transaction = Transaction()
     transaction.create(GroupItem.of(group))
     if group.credit_code:
-        message = "这个统一社会信用代码已有团体申请或登记,请联系主管部门核实。"
+        message = "这个统一社会信用代码已有团体申请或登记，请联系主管部门核实。"
         taken = Violation("4", "groups.credit_code_taken", "credit_code", message)
         claim = GroupCreditCode(group.credit_code, group_id=group.group_id)
         transaction.create(claim, Refused([taken]))
@@ -93,7 +93,7 @@ def decide(group_id: str, decision: str, reason: str, supervisor: str) -> rules.
     if faults:
         raise Refused(faults)
     group = find(group_id)
-    settled = Conflict("groups.decided", "这份申请刚才已经审核过了,请刷新列表。")
+    settled = Conflict("groups.decided", "这份申请刚才已经审核过了，请刷新列表。")
     if group.state != rules.PENDING:
         raise settled
     transaction = Transaction()
@@ -139,7 +139,7 @@ def workable(account_id: str, group_id: str) -> rules.Group:
     """The group, for a recorder who may work in it now: an own one that is approved."""
     group = seen_by(account_id, "recorder", group_id)
     if group.state != rules.APPROVED:
-        raise NotAllowed("groups.not_approved", "团体还没有通过审核,通过后才能开展记录工作。")
+        raise NotAllowed("groups.not_approved", "团体还没有通过审核，通过后才能开展记录工作。")
     return group
 
 

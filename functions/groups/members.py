@@ -42,7 +42,7 @@ def lines_to_members(
     faults = []
     for index, number in enumerate(numbers):
         if not codes.is_volunteer_number(number):
-            message = f"“{number[:20]}”不是志愿者编号:应为 16 位数字,请对照检查。"
+            message = f"“{number[:20]}”不是志愿者编号：应为 16 位数字，请对照检查。"
             faults.append(Violation("4", "members.number_form", field(index), message))
         elif number not in known:
             faults.append(Violation("4", "members.unknown", field(index), wrong))
@@ -54,7 +54,7 @@ def add(actor_id: str, group_id: str, typed: Sequence[str], field: Callable[[int
     group = actions.workable(actor_id, group_id)
     numbers = [canonical_number(number) for number in typed]
     known = find_by_numbers(numbers)
-    faults = lines_to_members(numbers, field, known, "没有这个志愿者编号,请与本人核对。")
+    faults = lines_to_members(numbers, field, known, "没有这个志愿者编号，请与本人核对。")
     if faults:
         raise Refused(faults)
     people, added = list(known.values()), []

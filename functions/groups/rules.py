@@ -1,5 +1,5 @@
-"""第四条:志愿服务组织、公益慈善类组织、社会服务机构和拥有志愿者队伍的政府机关、企事业单位、基层群众性自治组织等均可通过
-全国志愿服务信息系统重庆站注册成为志愿团体。……志愿团体应当安排专门人员负责志愿服务记录的确认、录入、更新和保护,并接受登记管理机关、
+"""第四条：志愿服务组织、公益慈善类组织、社会服务机构和拥有志愿者队伍的政府机关、企事业单位、基层群众性自治组织等均可通过
+全国志愿服务信息系统重庆站注册成为志愿团体。……志愿团体应当安排专门人员负责志愿服务记录的确认、录入、更新和保护，并接受登记管理机关、
 业务主管单位或联络团体的监督管理。
 
 Registered bodies have a unified social credit code (GB 32100); teams that are not registered have none.
@@ -18,11 +18,11 @@ from functions.volunteers.documents import Document, document_faults
 from functions.volunteers.rules import is_mobile, is_phone, name_faults
 
 KINDS = {
-    "organization": "志愿服务组织(已登记)",
-    "team": "志愿服务队伍(未登记)",
+    "organization": "志愿服务组织（已登记）",
+    "team": "志愿服务队伍（未登记）",
     "public_body": "机关、事业单位",
     "enterprise": "企业",
-    "community": "社区(村)等基层群众性自治组织",
+    "community": "社区（村）等基层群众性自治组织",
 }
 _CODE_REQUIRED = {"organization", "public_body", "enterprise"}
 _CODE_ABSENT = {"team"}
@@ -84,7 +84,7 @@ def application_faults(group: Group, today: date) -> list[Violation]:
     """Every fault of an application to become a group."""
     faults = []
     if not 2 <= len(group.name) <= 60:
-        faults.append(_fault("name_length", "name", "团体名称应有 2 到 60 个字,与登记证书或批复一致。"))
+        faults.append(_fault("name_length", "name", "团体名称应有 2 到 60 个字，与登记证书或批复一致。"))
     if group.kind not in KINDS:
         faults.append(_fault("kind", "kind", "请从列表中选择团体类别。"))
     if district_on(group.district, today) is None:
@@ -92,7 +92,7 @@ def application_faults(group: Group, today: date) -> list[Violation]:
     faults += credit_code_faults(group.kind, group.credit_code)
     faults += name_faults(group.contact.name, "contact.name")
     if not is_phone(group.contact.phone):
-        message = "联系电话应为 11 位手机号,或带区号的座机号(如 023-12345678)。"
+        message = "联系电话应为 11 位手机号，或带区号的座机号（如 023-12345678）。"
         faults.append(_fault("contact_phone", "contact.phone", message))
     return faults
 
@@ -102,14 +102,14 @@ def credit_code_faults(kind: str, credit_code: str) -> list[Violation]:
     """Required for registered bodies, absent for teams, free for communities; checked wherever it is given."""
     if not credit_code:
         if kind in _CODE_REQUIRED:
-            message = f"{KINDS[kind]}须填写统一社会信用代码(18 位)。"
+            message = f"{KINDS[kind]}须填写统一社会信用代码（18 位）。"
             return [_fault("credit_code_missing", "credit_code", message)]
         return []
     if kind in _CODE_ABSENT:
-        message = "未登记的队伍没有统一社会信用代码,请留空;若有,请把类别改为已登记的组织。"
+        message = "未登记的队伍没有统一社会信用代码，请留空；若有，请把类别改为已登记的组织。"
         return [_fault("credit_code_absent", "credit_code", message)]
     if not uscc.is_valid(credit_code):
-        return [_fault("credit_code_check", "credit_code", "统一社会信用代码有误(校验不符),请逐位对照证书检查。")]
+        return [_fault("credit_code_check", "credit_code", "统一社会信用代码有误（校验不符），请逐位对照证书检查。")]
     return []
 
 
@@ -118,7 +118,7 @@ def recorder_faults(recorder: Recorder, today: date, field: str) -> list[Violati
     """Every fault of a recorder's own data, at fields below ``field`` ("" for none)."""
     faults = name_faults(recorder.name, "name") + document_faults(recorder.document, today, "document")
     if not is_mobile(recorder.phone):
-        faults.append(_fault("recorder_phone", "phone", "手机号应为 11 位数字,请检查。"))
+        faults.append(_fault("recorder_phone", "phone", "手机号应为 11 位数字，请检查。"))
     return [fault.under(field) if field else fault for fault in faults]
 
 
@@ -128,7 +128,7 @@ def decision_faults(decision: str, reason: str) -> list[Violation]:
     if decision not in {APPROVED, REFUSED}:
         return [_fault("decision", "decision", "请选择“通过”或“不通过”。")]
     if decision == REFUSED and not reason:
-        return [_fault("reason_missing", "reason", "不通过须写明理由,申请人会看到。")]
+        return [_fault("reason_missing", "reason", "不通过须写明理由，申请人会看到。")]
     return []
 
 

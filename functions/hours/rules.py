@@ -1,4 +1,4 @@
-"""第九条:志愿服务时长是指志愿者实际提供志愿服务的时间,以小时为计量单位,不包括往返交通时间。
+"""第九条：志愿服务时长是指志愿者实际提供志愿服务的时间，以小时为计量单位，不包括往返交通时间。
 志愿团体应当及时为参加本团体志愿服务的志愿者核实并录入服务时长。
 
 Time is kept in whole minutes, as half-open intervals [start, end). One person serves at one place at a time, whoever
@@ -96,10 +96,10 @@ def stay_faults(stay: Stay, window: Stay, now: datetime) -> list[Violation]:
         faults.append(_fault("future", "end", message))
     if stay.start < window.start or stay.end > window.end:
         field = "start" if stay.start < window.start else "end"
-        message = f"不在项目时间({_span(window.start, window.end)})之内,请检查日期和时间。"
+        message = f"不在项目时间（{_span(window.start, window.end)}）之内，请检查日期和时间。"
         faults.append(_fault("outside_window", field, message))
     if stay.minutes > MOST_MINUTES_A_DAY:
-        faults.append(_fault("too_long", "end", "一次服务不能超过 24 小时,请检查结束日期。"))
+        faults.append(_fault("too_long", "end", "一次服务不能超过 24 小时，请检查结束日期。"))
     return faults
 
 
@@ -109,12 +109,12 @@ def order_faults(stay: Stay) -> list[Violation]:
     if stay.end > stay.start and stay.minutes >= 1:
         return []
     if stay.start <= stay.end:
-        return [_fault("end_not_after_start", "end", "结束时间应比开始时间晚至少一分钟,请检查。")]
+        return [_fault("end_not_after_start", "end", "结束时间应比开始时间晚至少一分钟，请检查。")]
     if stay.end.astimezone(BEIJING).date() == stay.service_date:
         end = f"{stay.end.astimezone(BEIJING):%H:%M}"
-        message = f"结束时间 {end} 早于开始时间。是第二天的 {end} 吗?若是,请把结束日期写成第二天。"
+        message = f"结束时间 {end} 早于开始时间。是第二天的 {end} 吗？若是，请把结束日期写成第二天。"
         return [_fault("next_day", "end", message)]
-    return [_fault("end_not_after_start", "end", "结束时间早于开始时间,请检查日期和时间。")]
+    return [_fault("end_not_after_start", "end", "结束时间早于开始时间，请检查日期和时间。")]
 
 
 @article("9")
@@ -134,7 +134,7 @@ def clash_faults(new: Stay, standing: Iterable[Stay]) -> list[Violation]:
     for other in others:
         shared = overlap_of(new, other)
         if shared:
-            message = f"与这位志愿者已有的服务时间重叠({_span(shared.start, shared.end)}),同一时间不能重复记录。"
+            message = f"与这位志愿者已有的服务时间重叠（{_span(shared.start, shared.end)}），同一时间不能重复记录。"
             return [_fault("overlap", "start", message)]
     return _day_faults(new, others)
 
@@ -144,7 +144,7 @@ def _day_faults(new: Stay, others: Sequence[Stay]) -> list[Violation]:
     for day in sorted(new.days()):
         minutes = new.minutes + sum(other.minutes for other in others if day in other.days())
         if minutes > MOST_MINUTES_A_DAY:
-            message = f"{day.month}月{day.day}日前后的服务时长合计超过 24 小时,请核实。"
+            message = f"{day.month}月{day.day}日前后的服务时长合计超过 24 小时，请核实。"
             return [_fault("day_over_24h", "end", message)]
     return []
 
@@ -174,7 +174,7 @@ def hours_text(minutes: int) -> str:
 def own_entry_faults(recorder_key: str, volunteer_key: str) -> list[Violation]:
     """Nobody records the own hours: the keys are the fingerprints of both persons' documents."""
     if recorder_key == volunteer_key:
-        message = "记录员不能录入自己的服务时长,请由本团体的另一位记录员录入。"
+        message = "记录员不能录入自己的服务时长，请由本团体的另一位记录员录入。"
         return [_fault("own_entry", "volunteer_number", message)]
     return []
 

@@ -16,7 +16,7 @@ from functions.storage.transactions import Transaction, retried
 from functions.volunteers.actions import Known, find_by_numbers
 
 _PIECE = 90
-_UNKNOWN = "没有这个项目,或不是您所在团体的项目。"
+_UNKNOWN = "没有这个项目，或不是您所在团体的项目。"
 
 
 def create(actor_id: str, asked: rules.Project) -> rules.Project:
@@ -71,7 +71,7 @@ def add_to_roster(actor_id: str, project_id: str, typed: Sequence[str], field: C
     return members.Added(added, len(known) - len(added))
 
 
-NOT_A_MEMBER = "这个编号不在本团体名册中,请先把本人加入团体名册。"
+NOT_A_MEMBER = "这个编号不在本团体名册中，请先把本人加入团体名册。"
 
 
 def _store_missing(project: rules.Project, people: list[Known]) -> list[Known]:

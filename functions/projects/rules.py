@@ -1,5 +1,5 @@
-"""第八条:志愿服务信息应当包括志愿者参加志愿服务项目的名称、日期、地点、服务对象、服务内容、服务时长、服务评价、联系人等。
-第十四条:志愿团体应当向志愿服务项目的负责人、参加志愿服务的志愿者及时采集志愿服务相关信息并记录。
+"""第八条：志愿服务信息应当包括志愿者参加志愿服务项目的名称、日期、地点、服务对象、服务内容、服务时长、服务评价、联系人等。
+第十四条：志愿团体应当向志愿服务项目的负责人、参加志愿服务的志愿者及时采集志愿服务相关信息并记录。
 
 The codes of categories and service objects are those seen in the national system (not checked against MZ/T 061-2015).
 """
@@ -58,7 +58,7 @@ def project_faults(project: Project) -> list[Violation]:
     faults += window_faults(project.starts, project.ends)
     faults += name_faults(project.contact_name, "contact.name")
     if not is_phone(project.contact_phone):
-        message = "联系电话应为 11 位手机号,或带区号的座机号(如 023-12345678)。"
+        message = "联系电话应为 11 位手机号，或带区号的座机号（如 023-12345678）。"
         faults.append(_fault("contact_phone", "contact.phone", message))
     return faults
 
@@ -67,9 +67,9 @@ def project_faults(project: Project) -> list[Violation]:
 def window_faults(starts: datetime, ends: datetime) -> list[Violation]:
     """The window is a real stretch of time, of at most a year."""
     if ends <= starts:
-        return [_fault("window_order", "ends", "结束时间应晚于开始时间,请检查。")]
+        return [_fault("window_order", "ends", "结束时间应晚于开始时间，请检查。")]
     if ends - starts > LONGEST:
-        return [_fault("window_length", "ends", "一个项目最长一年;更长的请按年分成几个项目。")]
+        return [_fault("window_length", "ends", "一个项目最长一年；更长的请按年分成几个项目。")]
     return []
 
 

@@ -1,7 +1,7 @@
 """The districts of Chongqing, each with the days on which it is one: they are merged and made anew.
 
-Codes are those of GB/T 2260. Three places have no six-digit code of their own that could be found: 两江新区,
-made on 2025-11-06 of 江北 and 渝北, and two development zones. They carry local codes from 500191 on, a range
+Codes are those of GB/T 2260. Three places have no six-digit code of their own that could be found: 两江新区，
+made on 2025-11-06 of 江北 and 渝北， and two development zones. They carry local codes from 500191 on, a range
 that the standard leaves empty for districts (01-20, 51-80) and counties (21-50); all digits, because a
 volunteer number begins with one. When an official code is known, the local one ends on a day and the official
 one begins; volunteer numbers stay as they are.
@@ -71,7 +71,7 @@ def districts_on(day: date) -> tuple[District, ...]:
 
 
 def find(code_or_name: str, day: date) -> District | None:
-    """The district that stands on ``day`` under a code, a full or a short name (渝中, 石柱)."""
+    """The district that stands on ``day`` under a code, a full or a short name (渝中， 石柱)."""
     wanted = _SHORT.get(code_or_name, code_or_name)
     return next((place for place in districts_on(day) if wanted in _names(place)), None)
 

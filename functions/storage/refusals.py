@@ -21,7 +21,7 @@ class Refused(Refusal):
     def __init__(self, violations: Iterable[Violation]) -> None:
         self.violations = tuple(violations)
         count = len(self.violations)
-        super().__init__("refused", f"有 {count} 处需要修改,没有保存任何内容。请按提示修改后再提交。")
+        super().__init__("refused", f"有 {count} 处需要修改，没有保存任何内容。请按提示修改后再提交。")
 
 
 class Malformed(Refusal):

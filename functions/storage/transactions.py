@@ -16,7 +16,8 @@ from functions.storage.base import connection
 from functions.storage.refusals import Refusal, Unavailable
 
 MOST_WRITES = 100  # the engine's limit for one transaction
-_TRIES = 12
+_PATIENCE = 15.0  # seconds: within the 29 that the gateway gives a request
+_LONGEST_PAUSE = 0.25
 _Answer = TypeVar("_Answer")
 
 
@@ -103,9 +104,12 @@ def _is_conflict(error: TransactWriteError) -> bool:
 
 def retried(act: Callable[[], _Answer]) -> _Answer:
     """Run ``act`` (load, ask the rules, commit) until nobody else gets in between; jittered, and not for ever."""
-    for attempt in range(_TRIES):
+    give_up = time.monotonic() + _PATIENCE
+    pause = 0.01
+    while time.monotonic() < give_up:
         try:
             return act()
         except Contention:
-            time.sleep(random.uniform(0.002, 0.01 * 2 ** min(attempt, 6)))  # noqa: S311 - jitter, not a secret
-    raise Unavailable("busy", "现在同时办理的人太多,这次没有保存。请过一会儿再试一次。")
+            time.sleep(random.uniform(0.001, pause))  # noqa: S311 - jitter, not a secret
+            pause = min(2 * pause, _LONGEST_PAUSE)
+    raise Unavailable("busy", "现在同时办理的人太多，这次没有保存。请过一会儿再试一次。")

@@ -73,7 +73,7 @@ def _store(asked: Registration) -> Known:
     number = codes.new_volunteer_number(settings().district_code)
     known = Known(codes.new_id(), number, asked.person.name, document_key(asked.person.document))
     transaction = Transaction()
-    taken = "这个证件号码已经登记过。若是本人,请直接登录;若从未登记过,请到主管部门窗口核实。"
+    taken = "这个证件号码已经登记过。若是本人，请直接登录；若从未登记过，请到主管部门窗口核实。"
     transaction.create(
         VolunteerDocument(known.person_key, volunteer_id=known.volunteer_id),
         Conflict("volunteers.document_taken", taken, "document.number"),

@@ -27,10 +27,10 @@ _EIGHTEEN = re.compile(r"^\d{17}[\dX]$", re.ASCII)
 _FORMS = {
     "foreign_permanent_resident": (
         re.compile(r"^[A-Z]{3}\d{12}$", re.ASCII),
-        "18 位数字,或 3 个字母加 12 位数字",
+        "18 位数字，或 3 个字母加 12 位数字",
     ),
-    "home_return_permit": (re.compile(r"^[HM]\d{8}(\d{2})?$", re.ASCII), "H 或 M 加 8 位数字(旧证 10 位)"),
-    "taiwan_travel_permit": (re.compile(r"^\d{8}(\d{2})?$", re.ASCII), "8 位数字(旧证 10 位)"),
+    "home_return_permit": (re.compile(r"^[HM]\d{8}(\d{2})?$", re.ASCII), "H 或 M 加 8 位数字（旧证 10 位）"),
+    "taiwan_travel_permit": (re.compile(r"^\d{8}(\d{2})?$", re.ASCII), "8 位数字（旧证 10 位）"),
     "passport": (re.compile(r"^[A-Z0-9]{5,20}$", re.ASCII), "5 到 20 位字母和数字"),
     "other": (re.compile(r"^[A-Z0-9()-]{4,30}$", re.ASCII), "4 到 30 位字母、数字、括号或短横"),
 }
@@ -95,23 +95,23 @@ def document_faults(subject: Document, today: date, field: str) -> list[Violatio
         return _eighteen_faults(subject, today, place)
     pattern, form = _FORMS[subject.type]
     if not pattern.match(subject.number):
-        return [_fault("document_form", place, f"{TYPES[subject.type]}号码应为{form},请对照证件检查。")]
+        return [_fault("document_form", place, f"{TYPES[subject.type]}号码应为{form}，请对照证件检查。")]
     return []
 
 
 def _eighteen_faults(subject: Document, today: date, place: str) -> list[Violation]:
     name = TYPES[subject.type]
     if not subject.is_eighteen:
-        return [_fault("document_form", place, f"{name}号码应为 18 位,最后一位可以是 X,请对照证件检查。")]
+        return [_fault("document_form", place, f"{name}号码应为 18 位，最后一位可以是 X，请对照证件检查。")]
     born = subject.birth_date
     if born is None or born.year < 1900:
-        return [_fault("document_date", place, f"{name}号码第 7 到 14 位不是真实的日期,请对照证件检查。")]
+        return [_fault("document_date", place, f"{name}号码第 7 到 14 位不是真实的日期，请对照证件检查。")]
     if born > today:
-        return [_fault("document_future", place, f"{name}号码中的出生日期还没有到,请对照证件检查。")]
+        return [_fault("document_future", place, f"{name}号码中的出生日期还没有到，请对照证件检查。")]
     if not mod_11_2.is_valid(subject.number):
-        return [_fault("document_check", place, f"{name}号码有误(校验不符),请逐位对照证件检查。")]
+        return [_fault("document_check", place, f"{name}号码有误（校验不符），请逐位对照证件检查。")]
     if _belongs_to(subject.number) != subject.type:
-        return [_fault("document_mismatch", f"{place[:-7]}.type", f"这个号码不是{name}的号码,请重新选择证件类型。")]
+        return [_fault("document_mismatch", f"{place[:-7]}.type", f"这个号码不是{name}的号码，请重新选择证件类型。")]
     return []
 
 

@@ -1,5 +1,5 @@
-"""第五条:志愿团体应当鼓励和指导志愿者在全国志愿服务信息系统实名注册。
-第七条:志愿者个人基本信息应当包括姓名、性别、出生年月、志愿者编号、有效证件号、服务区域、服务意愿、技能特长、联系方式等。
+"""第五条：志愿团体应当鼓励和指导志愿者在全国志愿服务信息系统实名注册。
+第七条：志愿者个人基本信息应当包括姓名、性别、出生年月、志愿者编号、有效证件号、服务区域、服务意愿、技能特长、联系方式等。
 
 Under fourteen a guardian registers and consents (PIPL, Article 31). Phones are shared in families: never a unique key.
 """
@@ -78,7 +78,7 @@ def name_faults(name: str, field: str) -> list[Violation]:
     wrong = [character for character in name if not _may_stand_in_a_name(character)]
     if wrong or not any(_is_letter(character) for character in name):
         shown = "、".join(dict.fromkeys(wrong)) or name
-        message = f"姓名中不能有“{shown}”,请按有效证件填写;少数民族姓名用“·”分隔。"
+        message = f"姓名中不能有“{shown}”，请按有效证件填写；少数民族姓名用“·”分隔。"
         return [Violation("7", "volunteers.name_characters", field, message)]
     return []
 
@@ -112,11 +112,11 @@ def person_faults(person: Person, today: date) -> list[Violation]:
     faults += document_faults(person.document, today, "document")
     faults += _sex_faults(person) + _birth_faults(person, today)
     if not is_mobile(person.phone):
-        faults.append(_fault("phone_form", "phone", "手机号应为 11 位数字,以 13 到 19 开头,请检查。"))
+        faults.append(_fault("phone_form", "phone", "手机号应为 11 位数字，以 13 到 19 开头，请检查。"))
     for field, values, what in (
         ("service_area", (person.service_area,), "服务区域"),
         ("intentions", person.intentions, "服务意愿"),
-        ("skills", person.skills, "技能特长(没有可填“无”)"),
+        ("skills", person.skills, "技能特长（没有可填“无”）"),
     ):
         if not any(values):
             faults.append(_fault(f"{field}_missing", field, f"请填写{what}。"))
@@ -130,18 +130,18 @@ def _fault(code: str, field: str, message: str) -> Violation:
 def _sex_faults(person: Person) -> list[Violation]:
     told = person.document.sex
     if person.sex not in SEXES:
-        return [_fault("sex_missing", "sex", "请选择性别;不便说明的选“未说明”。")]
+        return [_fault("sex_missing", "sex", "请选择性别；不便说明的选“未说明”。")]
     if told and person.sex != told:
-        return [_fault("sex_mismatch", "sex", "性别与证件号码不一致,请检查证件号码或性别。")]
+        return [_fault("sex_mismatch", "sex", "性别与证件号码不一致，请检查证件号码或性别。")]
     return []
 
 
 def _birth_faults(person: Person, today: date) -> list[Violation]:
     born = person.document.birth_date
     if not _MONTH.match(person.birth_month) or not "1900-01" <= person.birth_month <= f"{today:%Y-%m}":
-        return [_fault("birth_month_form", "birth_month", "出生年月应像 1990-05 这样,且不能晚于本月。")]
+        return [_fault("birth_month_form", "birth_month", "出生年月应像 1990-05 这样，且不能晚于本月。")]
     if born and f"{born:%Y-%m}" != person.birth_month:
-        return [_fault("birth_month_mismatch", "birth_month", "出生年月与证件号码不一致,请检查。")]
+        return [_fault("birth_month_mismatch", "birth_month", "出生年月与证件号码不一致，请检查。")]
     return []
 
 
@@ -163,12 +163,12 @@ def guardian_faults(person: Person, guardian: Guardian | None, today: date) -> l
     if guardian is None:
         if not needs_guardian(person, today):
             return []
-        message = "不满十四周岁的,须由监护人同意并填写监护人姓名、关系和手机号。"
+        message = "不满十四周岁的，须由监护人同意并填写监护人姓名、关系和手机号。"
         return [Violation("5", "volunteers.guardian_missing", "guardian", message)]
     faults = name_faults(guardian.name, "guardian.name")
     if not guardian.relation:
         faults.append(Violation("5", "volunteers.guardian_relation", "guardian.relation", "请填写与本人的关系。"))
     if not is_mobile(guardian.phone):
-        message = "监护人手机号应为 11 位数字,请检查。"
+        message = "监护人手机号应为 11 位数字，请检查。"
         faults.append(Violation("5", "volunteers.guardian_phone", "guardian.phone", message))
     return faults

@@ -25,14 +25,14 @@ _STATUS: dict[type[refusals.Refusal], tuple[int, str]] = {
 }
 
 _HTTP_SENTENCES = {
-    400: "请求的格式不对,请刷新页面后重试。",
+    400: "请求的格式不对，请刷新页面后重试。",
     404: "没有这个地址。",
     405: "这个地址不支持这种请求方式。",
-    413: "提交的内容太大,请分几次提交。",
+    413: "提交的内容太大，请分几次提交。",
     415: "请求必须是 JSON(Content-Type: application/json)。",
 }
 
-CANNOT_ANSWER = "系统现在无法查到资料,这不代表内容有误。请过几分钟再试。"
+CANNOT_ANSWER = "系统现在无法查到资料，这不代表内容有误。请过几分钟再试。"
 
 
 def problem(
@@ -70,7 +70,7 @@ def _refused(refusal: refusals.Refusal) -> Response:
 
 def _http_fault(error: HTTPException) -> Response:
     status = error.code or 500
-    sentence = _HTTP_SENTENCES.get(status, "请求没有办成,请刷新页面后重试。")
+    sentence = _HTTP_SENTENCES.get(status, "请求没有办成，请刷新页面后重试。")
     answer = problem(status, "请求没有办成", f"http.{status}", sentence)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after"}:
@@ -93,7 +93,7 @@ def _unexpected(error: Exception) -> Response:
         places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
         trace = trace.tb_next
     _log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(places[-6:])))
-    return problem(500, "系统出错", "unexpected", "系统出了问题,没有办成。我们已记下,请稍后再试。")
+    return problem(500, "系统出错", "unexpected", "系统出了问题，没有办成。我们已记下，请稍后再试。")
 
 
 def answer_problems(app: Flask) -> None:

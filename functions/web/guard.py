@@ -77,7 +77,7 @@ def _check_origin() -> None:
     # Behind the distribution the host is the gateway's, so the site's own address is asked first; on one machine the
     # site may be opened under several names. A foreign page has a foreign origin either way.
     if origin not in {settings().site_origin, request.host_url.rstrip("/")}:
-        raise NotAllowed("origin", "这个请求不是从本站页面发出的,没有办理。请从本站打开页面再试。")
+        raise NotAllowed("origin", "这个请求不是从本站页面发出的，没有办理。请从本站打开页面再试。")
 
 
 def _enter() -> None:
@@ -95,11 +95,11 @@ def _enter() -> None:
     token = session_token()
     found = find(token) if token else None
     if found is None:
-        raise NeedsLogin("session", "还没有登录,或登录已过期。请登录后再试,已填写的内容会保留。")
+        raise NeedsLogin("session", "还没有登录，或登录已过期。请登录后再试，已填写的内容会保留。")
     if found.role not in roles:
         raise NotAllowed("role", "您的身份不能办理这一项。")
     if found.must and not unfinished:
-        raise NotAllowed("unfinished", "请先完成账号设置(修改初始密码、绑定动态验证码),再办理其他事项。")
+        raise NotAllowed("unfinished", "请先完成账号设置（修改初始密码、绑定动态验证码），再办理其他事项。")
     g.actor = found
 
 

@@ -38,7 +38,7 @@ def once(view: _View) -> _View:
         if not key:
             return make_response(view(*args, **kwargs))
         if not (8 <= len(key) <= 100 and key.isascii() and key.isprintable()):
-            raise Malformed("idempotency.key", "重复提交标记(Idempotency-Key)的写法不对。")
+            raise Malformed("idempotency.key", "重复提交标记（Idempotency-Key）的写法不对。")
         return _first_or_again(key, lambda: make_response(view(*args, **kwargs)))
 
     vars(repeatable)["repeatable"] = True
@@ -80,7 +80,7 @@ def _first(claim: Repeat, act: Callable[[], Response]) -> Response:
 def _again(place: str, asked: str) -> Response:
     first = Repeat.get(place, consistent_read=True)
     if first.request_hash != asked:
-        raise Conflict("idempotency.reused", "同一个提交标记不能用于不同的内容,请刷新页面后重新提交。")
+        raise Conflict("idempotency.reused", "同一个提交标记不能用于不同的内容，请刷新页面后重新提交。")
     if not first.status:
-        raise Conflict("idempotency.running", "同样的提交正在办理,请稍等几秒再查看结果。")
+        raise Conflict("idempotency.running", "同样的提交正在办理，请稍等几秒再查看结果。")
     return Response(first.answer, status=int(first.status), content_type="application/json")

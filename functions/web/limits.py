@@ -12,4 +12,4 @@ def hold_back(act: str) -> None:
     """Count one public write of ``act`` from this place; raises `TooMany`."""
     wait = hit(RateCounter, act, client_address(), _PER_HOUR[act], 3600)
     if wait:
-        raise TooMany(f"从这里提交的次数太多,请在 {-(-wait // 60)} 分钟后再试。", wait)
+        raise TooMany(f"从这里提交的次数太多，请在 {-(-wait // 60)} 分钟后再试。", wait)

@@ -35,7 +35,7 @@ def _opened(cursor: str) -> dict[str, Any]:
     except (ValueError, binascii.Error, UnicodeError, RecursionError):
         key = None
     if not isinstance(key, dict) or not key or not all(_is_key_value(value) for value in key.values()):
-        raise _fault("cursor", "翻页标记无效,请从第一页重新打开。")
+        raise _fault("cursor", "翻页标记无效，请从第一页重新打开。")
     return {name: {"S": value} for name, value in key.items()}
 
 
@@ -55,7 +55,7 @@ def page_of(results: Any, show: Callable[[Any], dict[str, Any]]) -> dict[str, An
     except QueryError as error:
         # A cursor of another list is outside this query; everything else is the engine's own trouble.
         if error.cause_response_code == "ValidationException" and request.args.get("cursor"):
-            raise _fault("cursor", "翻页标记无效,请从第一页重新打开。") from error
+            raise _fault("cursor", "翻页标记无效，请从第一页重新打开。") from error
         raise
     last = results.last_evaluated_key
     return {"items": items, "next": _closed(last) if last else None}

@@ -30,25 +30,25 @@ def _clean(text: str) -> str:
     for character in text:
         kind = unicodedata.category(character)
         if kind == "Cs" or (kind == "Cc" and character not in "\n\t"):
-            raise PydanticCustomError("characters", "含有无法保存的字符,请删去后重新输入。")
+            raise PydanticCustomError("characters", "含有无法保存的字符，请删去后重新输入。")
     return text.strip()
 
 
 def _one_line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        raise PydanticCustomError("one_line", "只能写一行,请删去换行和制表符。")
+        raise PydanticCustomError("one_line", "只能写一行，请删去换行和制表符。")
     return text
 
 
 def _filled(text: str) -> str:
     if not text:
-        raise PydanticCustomError("missing", "不能为空,请填写。")
+        raise PydanticCustomError("missing", "不能为空，请填写。")
     return text
 
 
 def _at_most(length: int, text: str) -> str:
     if len(text) > length:
-        raise PydanticCustomError("too_long", f"最多 {length} 个字,现在有 {len(text)} 个。")
+        raise PydanticCustomError("too_long", f"最多 {length} 个字，现在有 {len(text)} 个。")
     return text
 
 
@@ -73,9 +73,9 @@ def _instant(value: Any) -> datetime:
     except ValueError:
         instant = None
     if instant is None:
-        raise PydanticCustomError("instant", "时间写法不对,应像 2026-05-01T08:00:00+08:00 这样。")
+        raise PydanticCustomError("instant", "时间写法不对，应像 2026-05-01T08:00:00+08:00 这样。")
     if instant.tzinfo is None:
-        raise PydanticCustomError("naive", "时间缺少时区,应像 2026-05-01T08:00:00+08:00 这样带上 +08:00。")
+        raise PydanticCustomError("naive", "时间缺少时区，应像 2026-05-01T08:00:00+08:00 这样带上 +08:00。")
     if not _EARLIEST <= instant.year < _LATEST:
         raise PydanticCustomError("year", f"年份应在 {_EARLIEST} 到 {_LATEST} 之间。")
     return instant.astimezone(UTC)
@@ -90,7 +90,7 @@ def _civil_date(value: Any) -> date:
     except ValueError:
         day = None
     if day is None or not _EARLIEST <= day.year < _LATEST:
-        raise PydanticCustomError("date", "日期写法不对,应像 2026-05-01 这样。")
+        raise PydanticCustomError("date", "日期写法不对，应像 2026-05-01 这样。")
     return day
 
 
@@ -103,23 +103,23 @@ def civil_day_start(day: date) -> datetime:
 
 
 _SENTENCES = {
-    "missing": "不能为空,请填写。",
-    "extra_forbidden": "没有这一项,请删去或检查名称。",
+    "missing": "不能为空，请填写。",
+    "extra_forbidden": "没有这一项，请删去或检查名称。",
     "string_type": "应是文字。",
     "int_type": "应是整数。",
-    "bool_type": "应是“是”或“否”(true 或 false)。",
+    "bool_type": "应是“是”或“否”（true 或 false）。",
     "list_type": "应是一个列表。",
     "dict_type": "应是一组内容。",
     "model_type": "应是一组内容。",
     "model_attributes_type": "应是一组内容。",
     "too_short": "至少要有一项。",
-    "literal_error": "不在可选的范围内,请重新选择。",
+    "literal_error": "不在可选的范围内，请重新选择。",
 }
 
 
 def _sentence(fault: ErrorDetails) -> str:
     if fault["type"] == "too_long" and "max_length" in fault.get("ctx", {}):
-        return f"最多 {fault['ctx']['max_length']} 项,请分几次提交。"
+        return f"最多 {fault['ctx']['max_length']} 项，请分几次提交。"
     return _SENTENCES.get(fault["type"]) or (fault["msg"] if not fault["msg"].isascii() else "填写的内容不对。")
 
 

@@ -1,4 +1,4 @@
-"""第十七条:志愿者可根据需要……自行下载打印志愿服务记录证明。Issued from the record, checked by anyone, revoked and replaced."""
+"""第十七条：志愿者可根据需要……自行下载打印志愿服务记录证明。Issued from the record, checked by anyone, revoked and replaced."""
 
 import io
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""第十五条:……未经志愿者本人同意,不得公开或者向第三方提供志愿服务记录。"""
+"""第十五条：……未经志愿者本人同意，不得公开或者向第三方提供志愿服务记录。"""
 
 import hashlib
 from datetime import UTC, datetime, timedelta

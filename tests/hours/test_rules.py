@@ -1,4 +1,4 @@
-"""第九条:志愿服务时长是指志愿者实际提供志愿服务的时间,以小时为计量单位,不包括往返交通时间。"""
+"""第九条：志愿服务时长是指志愿者实际提供志愿服务的时间，以小时为计量单位，不包括往返交通时间。"""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""第七条 asks for the 有效证件号: one canonical form each, and only numbers that can exist."""
+"""第七条 asks for the 有效证件号： one canonical form each, and only numbers that can exist."""
 
 from datetime import date
 

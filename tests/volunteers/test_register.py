@@ -1,4 +1,4 @@
-"""第五条:……实名注册。One person a document, consent on record, the nine fields kept and only shown to their owner."""
+"""第五条：……实名注册。One person a document, consent on record, the nine fields kept and only shown to their owner."""
 
 import pytest
 
