@@ -3,6 +3,7 @@
 As root on Debian both install themselves; otherwise one line says what to type. Standard library only.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -16,7 +17,10 @@ RARE_FONT = "HanaMinB.ttf"
 _FONT_FOLDERS = (Path("/usr/share/fonts/truetype/hanazono"), OWN_FONTS)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Pages in screenshots need a Chinese font; any does.
-_CHINESE_FONTS = ("wqy/wqy-microhei.ttc", "../opentype/noto/NotoSansCJK-Regular.ttc")
+_CHINESE_FONTS = (
+    Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"),
+    Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+)
 
 
 def rare_font() -> Path | None:
@@ -73,15 +77,23 @@ def ensure_rare_font() -> bool:
     return False
 
 
+def _has_atomic_library() -> bool:
+    """The program that drives the browser needs a library that a bare Debian lacks."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
+
+
 def ensure_browser() -> bool:
-    """Chromium and a Chinese font for its screenshots."""
-    fonts = Path("/usr/share/fonts/truetype")
-    missing = [] if browser() else ["chromium"]
-    if not any((fonts / name).exists() for name in _CHINESE_FONTS):
-        missing.append("fonts-wqy-microhei")
-    if not missing or _install(*missing) or browser():
+    """Chromium, what drives it, and a Chinese font for its screenshots."""
+    needed = [] if browser() else ["chromium"]
+    needed += [] if _has_atomic_library() else ["libatomic1"]
+    fonts = [] if any(map(Path.exists, _CHINESE_FONTS)) else ["fonts-wqy-microhei"]
+    if not needed + fonts or _install(*needed, *fonts) or not needed:
         return True
-    print("测试需要 Chromium，请先执行：sudo apt-get install chromium (needed by the tests)", file=sys.stderr)
+    print(f"测试需要浏览器，请先执行：sudo apt-get install {' '.join(needed)} (needed by the tests)", file=sys.stderr)
     return False
 
 
