@@ -1,19 +1,25 @@
-"""Pages of a list: one `Query` each, with an opaque cursor. Answers ``{items, next}``."""
+"""Pages of a list: one `Query` each, with an opaque cursor. Answers ``{items, next}``.
+
+A cursor is the engine's own key of the last item, signed for the list that it was given for: one that was made up or carried
+to another list is refused before the engine sees it.
+"""
 
 import base64
 import binascii
+import hmac
 import json
 from collections.abc import Callable
 from typing import Any
 
 from flask import request
-from pynamodb.exceptions import QueryError
 
 from functions.regulation.violation import Violation
+from functions.storage.encryption import fingerprint
 from functions.storage.pages import Page
 from functions.storage.refusals import Refused
 
 _DEFAULT, _MOST = 50, 100
+_MARK = 32  # hexadecimal digits of the signature
 
 
 def _fault(field: str, message: str) -> Refused:
@@ -29,33 +35,31 @@ def asked_page() -> Page:
     return Page(int(text), _opened(cursor) if cursor else None)
 
 
+def _signature(key: str) -> str:
+    """The mark of a key within this list: the address and everything asked but the page itself."""
+    asked = sorted((name, value) for name, value in request.args.items() if name not in {"limit", "cursor"})
+    return fingerprint("cursor", json.dumps([request.path, asked, key]))[:_MARK]
+
+
 def _opened(cursor: str) -> dict[str, Any]:
     try:
-        key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, binascii.Error, UnicodeError, RecursionError):
-        key = None
-    if not isinstance(key, dict) or not key or not all(_is_key_value(value) for value in key.values()):
+        text = base64.urlsafe_b64decode(cursor.encode()).decode()
+    except (ValueError, binascii.Error):
+        text = ""
+    mark, key = text[:_MARK], text[_MARK:]
+    if not hmac.compare_digest(mark.encode(), _signature(key).encode()):
         raise _fault("cursor", "翻页标记无效，请从第一页重新打开。")
-    return {name: {"S": value} for name, value in key.items()}
+    opened: dict[str, Any] = json.loads(key)
+    return opened
 
 
-def _is_key_value(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) < 200
-
-
-def _closed(key: dict[str, Any]) -> str:
-    plain = {name: value["S"] for name, value in key.items()}
-    return base64.urlsafe_b64encode(json.dumps(plain, separators=(",", ":")).encode()).decode()
+def _closed(last: dict[str, Any]) -> str:
+    key = json.dumps(last, separators=(",", ":"))
+    return base64.urlsafe_b64encode((_signature(key) + key).encode()).decode()
 
 
 def page_of(results: Any, show: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
     """Read a page from a PynamoDB result iterator and show each item."""
-    try:
-        items = [show(item) for item in results]
-    except QueryError as error:
-        # A cursor of another list is outside this query; everything else is the engine's own trouble.
-        if error.cause_response_code == "ValidationException" and request.args.get("cursor"):
-            raise _fault("cursor", "翻页标记无效，请从第一页重新打开。") from error
-        raise
+    items = [show(item) for item in results]
     last = results.last_evaluated_key
     return {"items": items, "next": _closed(last) if last else None}
