@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.site_build import build_site
 from tests.browser.answers import ANSWERS
+from tests.browser.office import Office, Team, open_office
 from tests.browser.support import WIDE, launch, served, watched_page
 
 
@@ -41,4 +42,40 @@ def site(site_folder: Path) -> Iterator[str]:
 def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh profile on the static site, 1366 wide; `parametrize("page", SIZES, indirect=True)` for other sizes."""
     with watched_page(browser, site, getattr(request, "param", WIDE)) as page:
+        yield page
+
+
+@pytest.fixture(scope="session")
+def office(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A real district for the pages of recorders and supervisors."""
+    with open_office(tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@pytest.fixture
+def team(office: Office) -> Team:
+    """An approved group with two members."""
+    return office.team("欧阳娜娜", "𠮷田䶮")
+
+
+@pytest.fixture
+def recorder_page(browser: Browser, team: Team, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh profile in which the team's recorder is logged in."""
+    with watched_page(browser, team.recorder.base, getattr(request, "param", WIDE)) as page:
+        team.recorder.open_in(page)
+        yield page
+
+
+@pytest.fixture
+def supervisor_page(browser: Browser, office: Office, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh profile in which the supervisor is logged in."""
+    with watched_page(browser, office.base, getattr(request, "param", WIDE)) as page:
+        office.supervisor.open_in(page)
+        yield page
+
+
+@pytest.fixture
+def visitor(browser: Browser, office: Office, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh profile at the real district, in which nobody is logged in."""
+    with watched_page(browser, office.base, getattr(request, "param", WIDE)) as page:
         yield page

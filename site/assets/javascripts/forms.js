@@ -9,8 +9,8 @@ import { problemNotice, showIn } from "./notice.js"
 export { showFaults, clearFaults } from "./form-faults.js"
 export { valuesOf } from "./form-values.js"
 
-// The same content keeps its key, so that a repeat after a lost answer changes nothing; other content gets another.
-function keyKeeper() {
+/** Idempotency keys: the same content keeps its key, so that a repeat after a lost answer changes nothing; other content gets another. */
+export function keyKeeper() {
   let sent = null
   let key = null
   return {
