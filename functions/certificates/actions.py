@@ -4,7 +4,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pynamodb.expressions.update import Action
@@ -20,6 +20,7 @@ from functions.consent import actions as consent
 from functions.groups import actions as groups
 from functions.hours import actions as hours
 from functions.hours.rules import SOURCES, Entry
+from functions.messages.actions import tell
 from functions.projects.rules import SERVICE_OBJECTS
 from functions.regulation.violation import Violation
 from functions.storage import audit, clock, codes, encryption
@@ -31,6 +32,7 @@ from functions.volunteers import actions as volunteers
 from functions.volunteers.documents import TYPES, masked
 
 _UNKNOWN = NotFound("certificates.unknown", "没有这份证明，或不是您的证明。")
+_MOST_FOLLOWING = 95  # of the 100 writes of a transaction
 _MOST_BYTES = 350_000  # of an item of 400 kB
 
 
@@ -257,6 +259,19 @@ def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: 
     audit.record(transaction, holder, actor_id, f"revoke_certificate:{kind}", about=certificate.code, reason=reason)
     retried(transaction.commit)
     return str(certificate.code)
+
+
+def facts_changed(transaction: Transaction, volunteer_id: str, day: date, since: datetime) -> None:
+    """A stay of ``day``, in force since ``since``, no longer stands as it was: certificates that certify it are replaced.
+
+    Those of another period, or issued before it came in force, keep their facts and stay valid.
+    """
+    for certificate in Certificate.by_volunteer.query(volunteer_id, Certificate.issued_at >= since):
+        covers = (certificate.period_from or day) <= day <= (certificate.period_to or day)
+        if certificate.status == rules.VALID and covers and len(transaction) < _MOST_FOLLOWING:
+            _end(transaction, certificate.code, rules.REPLACED, None)
+            news = f"您的证明 {certificate.certificate_number} 所依据的服务时长有变动，已失效，请重新出具。"
+            tell(transaction, volunteer_id, "certificate.replaced", news, certificate.certificate_number)
 
 
 def list_of(volunteer_id: str, page: Page) -> Any:

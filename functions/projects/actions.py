@@ -33,13 +33,20 @@ def create(actor_id: str, asked: rules.Project) -> rules.Project:
     return project
 
 
+def find(project_id: str) -> rules.Project | None:
+    """A project by id, whoever asks; None where there is none."""
+    try:
+        return ProjectItem.get(project_id, consistent_read=True).project()
+    except ProjectItem.DoesNotExist:
+        return None
+
+
 def own(actor_id: str, project_id: str) -> rules.Project:
     """A project of a group this account may work in now; `NotFound` for everybody else's."""
     unknown = NotFound("projects.unknown", _UNKNOWN)
-    try:
-        project = ProjectItem.get(project_id, consistent_read=True).project()
-    except ProjectItem.DoesNotExist:
-        raise unknown from None
+    project = find(project_id)
+    if project is None:
+        raise unknown
     try:
         groups.workable(actor_id, project.group_id)
     except NotFound:
