@@ -6,12 +6,14 @@ changed and at the end. It ends by SIGTERM or Ctrl-C, or with its parent, whose 
 """
 
 import asyncio
+import fcntl
 import os
 import signal
 import sys
 import threading
 from collections import defaultdict
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 PAUSE = 2.0
 
@@ -105,10 +107,20 @@ async def serve(port: str, keep: bool) -> None:
         await saver.save()
 
 
+def wait_for(folder: str) -> IO[str]:
+    """The folder to itself: an engine whose parent was killed may still be saving in it."""
+    lock = Path(folder, "engine.lock").open("w")  # noqa: SIM115 - held as long as the process lives
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
 def main() -> None:
     port, folder = sys.argv[1], (sys.argv[2] if len(sys.argv) > 2 else None)
+    lock = wait_for(folder) if folder else None
     configure(port, folder)
     asyncio.run(serve(port, keep=folder is not None))
+    if lock:
+        lock.close()
     # Threads of the engine that never end must not keep the process.
     os._exit(0)
 

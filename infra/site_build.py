@@ -54,7 +54,8 @@ def _alone() -> Iterator[None]:
 
 def _run_mkdocs(target: Path) -> None:
     # The address differs by port, and pages link to each other relatively: the build knows no address.
-    environment = {**os.environ, "SITE_ORIGIN": "", "NO_MKDOCS_2_WARNING": "1"}
+    # The word splitter keeps a cache, which must not lie where other users of the machine may put one.
+    environment = {**os.environ, "SITE_ORIGIN": "", "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(BUILD)}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildFailed("网站没有建成，请看上面的提示。The site could not be built.")

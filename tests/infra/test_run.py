@@ -1,6 +1,7 @@
 """`make run`, as real processes: data stay, nothing is left behind, nothing listens beyond this machine."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -63,10 +64,21 @@ def log_in_supervisor(base: str, folder: Path) -> str:
 def test_data_stay_and_no_process_is_left(tmp_path: Path, how: signal.Signals) -> None:
     first, _ = run(tmp_path)
     everything = [first.pid, *children_of(first)]
-    time.sleep(2.5 if how == signal.SIGKILL else 0)  # what is killed has saved what is older than two seconds
     first.send_signal(how)
     first.wait(30)
-    assert gone(everything)
+    again, base = run(tmp_path)
+    try:
+        assert log_in_supervisor(base, tmp_path) == "supervisor"
+        assert gone(everything)
+    finally:
+        stop(again)
+
+
+def test_a_killed_engine_has_saved_what_is_older_than_two_seconds(tmp_path: Path) -> None:
+    first, _ = run(tmp_path)
+    time.sleep(2.5)
+    os.kill(children_of(first)[0], signal.SIGKILL)
+    stop(first)
     again, base = run(tmp_path)
     try:
         assert log_in_supervisor(base, tmp_path) == "supervisor"

@@ -76,8 +76,8 @@ export function makeSheet(changed) {
     /** Copy one cell into the rows below it, to the last row that holds anything; says into how many. */
     fillDown(index, field) {
       const last = rows.findLastIndex((row) => !isBlank(row))
-      const value = rows[index][field]
-      if (last > index) put(rows.map((row, place) => (place > index && place <= last ? { ...row, [field]: value } : row)))
+      const given = tidied({ [field]: rows[index][field] })
+      if (last > index) put(rows.map((row, place) => (place >= index && place <= last ? { ...row, ...given } : row)))
       return Math.max(0, last - index)
     },
     /** The same for everyone: these fields into every row that has a number; says into how many. */
