@@ -98,9 +98,9 @@ export function sheetFaults(rows, about) {
   const clashes = overlaps(rows, checks)
   return rows.flatMap((row, index) => {
     if (!checks[index]) return []
-    const asked = checks[index].asks ? { end: `结束时间早于开始时间。是第二天吗？` } : {}
+    const asked = checks[index].asks ? { end: "结束时间早于开始时间。是第二天吗？" } : {}
     const faults = { ...clashes.get(index), ...missingFaults(row), ...asked, ...checks[index].faults }
-    return Object.entries(faults).map(([field, message]) => ({ index, field, message }))
+    return Object.keys(emptyRow).filter((field) => faults[field]).map((field) => ({ index, field, message: faults[field] }))
   })
 }
 
