@@ -110,7 +110,7 @@ def _table(endpoint: str) -> str:
     verify, get_item, flask = _medians_ms(
         lambda: stage.district.get(f"/public/certificates/{code}"), _bare_get_item(endpoint), _bare_flask()
     )
-    head = ["| act | reads | writes | write units | ms |", "|---|---:|---:|---:|---:|"]
+    head = ["| act | read calls | write calls | write units | ms |", "|---|---:|---:|---:|---:|"]
     told = (
         f"Python {platform.python_version()}, {os.cpu_count()} cores, embedded engine; median. In the same run a bare "
         f"`GetItem` takes {get_item:.2f} ms and a bare Flask view {flask:.2f} ms; to verify takes {verify:.2f} ms, "

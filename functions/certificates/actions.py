@@ -4,35 +4,31 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from pynamodb.expressions.update import Action
-
 from functions.certificates import rules
+from functions.certificates.changes import end
+from functions.certificates.lookup import facts_of, own, shown
 from functions.certificates.models import (
     Certificate,
     CertificateCheck,
     CertificateSerial,
     CertificateSnapshot,
 )
-from functions.consent import actions as consent
 from functions.groups import actions as groups
 from functions.hours import actions as hours
 from functions.hours.rules import SOURCES, Entry
-from functions.messages.actions import tell
 from functions.projects.rules import SERVICE_OBJECTS
 from functions.regulation.violation import Violation
 from functions.storage import audit, clock, codes, encryption
 from functions.storage.pages import Page
-from functions.storage.refusals import Conflict, NotFound, Refused
+from functions.storage.refusals import Conflict, Refused
 from functions.storage.settings import settings
 from functions.storage.transactions import Transaction, retried
 from functions.volunteers import actions as volunteers
 from functions.volunteers.documents import TYPES, masked
 
-_UNKNOWN = NotFound("certificates.unknown", "没有这份证明，或不是您的证明。")
-_MOST_FOLLOWING = 95  # of the 100 writes of a transaction
 _MOST_BYTES = 350_000  # of an item of 400 kB
 
 
@@ -78,10 +74,10 @@ def issue(volunteer_id: str, wish: Wish) -> Issued:
     faults = rules.wish_faults(wish.first, wish.last, wish.show_document)
     if faults:
         raise Refused(faults)
-    old = _own(volunteer_id, wish.replaces).code if wish.replaces else None
+    old = own(volunteer_id, wish.replaces).code if wish.replaces else None
     facts = _facts_now(volunteer_id, wish)
     _refuse_unprintable(paper.missing_characters(facts))
-    draft = _Draft(volunteer_id, wish, facts, _sealed(facts), _shown(volunteer_id, facts))
+    draft = _Draft(volunteer_id, wish, facts, _sealed(facts), shown(volunteer_id, facts))
     retried(lambda: _store(draft, old))
     return Issued(facts.code, facts.certificate_number)
 
@@ -162,14 +158,6 @@ def _sealed(facts: rules.CertifiedFacts) -> bytes:
     return sealed
 
 
-def _shown(volunteer_id: str, facts: rules.CertifiedFacts) -> str | None:
-    """What the public check shows, as JSON; None where the holder has not agreed to be shown."""
-    if not consent.agreed(volunteer_id, "verification"):
-        return None
-    document = volunteers.own_file(volunteer_id).person.document
-    return json.dumps(rules.public_facts(facts, masked(document)), ensure_ascii=False)
-
-
 def _store(draft: _Draft, old: str | None) -> None:
     volunteer_id, wish, facts = draft.volunteer_id, draft.wish, draft.facts
     transaction = Transaction()
@@ -198,80 +186,21 @@ def _store(draft: _Draft, old: str | None) -> None:
     transaction.create(check)
     audit.record(transaction, f"volunteer#{volunteer_id}", volunteer_id, "issue_certificate", about=facts.code)
     if old:
-        _end(transaction, old, rules.REPLACED, None)
+        end(transaction, old, rules.REPLACED, None)
     transaction.commit()
-
-
-def _end(transaction: Transaction, code: str, status: str, kind: str | None) -> None:
-    """Take a valid certificate out of force, in both places at once; only once."""
-    over = Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再办理。")
-    check: list[Action] = [
-        CertificateCheck.status.set(status),
-        CertificateCheck.ended_on.set(clock.today()),
-    ]
-    if kind:
-        check.append(CertificateCheck.reason_kind.set(kind))
-    transaction.update(CertificateCheck(code), check, CertificateCheck.status == rules.VALID, over)
-    transaction.update(Certificate(code), [Certificate.status.set(status)], Certificate.status == rules.VALID, over)
-
-
-def _own(volunteer_id: str, typed: str) -> Certificate:
-    """The holder's own certificate; raises `NotFound` for anybody else's."""
-    certificate = _found(typed)
-    if certificate.volunteer_id != volunteer_id:
-        raise _UNKNOWN
-    return certificate
-
-
-def _found(typed: str) -> Certificate:
-    code = codes.canonical_code(typed)
-    if not codes.is_code(code):
-        raise _UNKNOWN
-    try:
-        return Certificate.get(code, consistent_read=True)
-    except Certificate.DoesNotExist:
-        raise _UNKNOWN from None
 
 
 def paper_of(volunteer_id: str, typed: str) -> tuple[bytes, str]:
     """The PDF of an own certificate, made from its snapshot, and its certificate number."""
     from functions.certificates import paper
 
-    certificate = _own(volunteer_id, typed)
+    certificate = own(volunteer_id, typed)
     if certificate.status != rules.VALID:
         raise Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再下载。请下载有效的那一份。")
     code = certificate.code
-    sealed = CertificateSnapshot.get(code, consistent_read=True).facts
-    facts = rules.from_json(json.loads(zlib.decompress(encryption.unseal_bytes(sealed, code))))
+    facts = facts_of(code)
     _refuse_unprintable(paper.missing_characters(facts))  # a font may have gone since it was issued
     return paper.render(facts, verify_url(code)), facts.certificate_number
-
-
-def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: str) -> str:
-    """Revoke a certificate; returns its code. ``holder_id`` is None for the supervisor, who may revoke anybody's."""
-    faults = rules.revocation_faults(kind, reason)
-    if faults:
-        raise Refused(faults)
-    certificate = _own(holder_id, typed) if holder_id else _found(typed)
-    transaction = Transaction()
-    _end(transaction, certificate.code, rules.REVOKED, kind)
-    holder = f"volunteer#{certificate.volunteer_id}"
-    audit.record(transaction, holder, actor_id, f"revoke_certificate:{kind}", about=certificate.code, reason=reason)
-    retried(transaction.commit)
-    return str(certificate.code)
-
-
-def facts_changed(transaction: Transaction, volunteer_id: str, day: date, since: datetime) -> None:
-    """A stay of ``day``, in force since ``since``, no longer stands as it was: certificates that certify it are replaced.
-
-    Those of another period, or issued before it came in force, keep their facts and stay valid.
-    """
-    for certificate in Certificate.by_volunteer.query(volunteer_id, Certificate.issued_at >= since):
-        covers = (certificate.period_from or day) <= day <= (certificate.period_to or day)
-        if certificate.status == rules.VALID and covers and len(transaction) < _MOST_FOLLOWING:
-            _end(transaction, certificate.code, rules.REPLACED, None)
-            news = f"您的证明 {certificate.certificate_number} 所依据的服务时长有变动，已失效，请重新出具。"
-            tell(transaction, volunteer_id, "certificate.replaced", news, certificate.certificate_number)
 
 
 def list_of(volunteer_id: str, page: Page) -> Any:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from functions.certificates import actions, schemas
+from functions.certificates import actions, changes, schemas
 from functions.web.answers import as_json, as_pdf
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
@@ -47,5 +47,14 @@ def revoke(asked: schemas.Revoke, code: str) -> Response:
     """Revoke a certificate, with a kind of reason that the check will name and a reason that it will not."""
     person = actor()
     holder = person.subject_id if person.role == "volunteer" else None
-    revoked = actions.revoke(person.account_id, holder, code, asked.kind, asked.reason or "")
+    revoked = changes.revoke(person.account_id, holder, code, asked.kind, asked.reason or "")
     return as_json({"code": revoked, "status": "revoked"})
+
+
+@blueprint.put("/volunteers/me/consents/verification")
+@entry("volunteer")
+@takes(schemas.Agree)
+def agree_to_verification(asked: schemas.Agree) -> Response:
+    """Give or withdraw consent to be shown by code; every own certificate follows at once."""
+    changes.agree_to_verification(actor().subject_id, asked.agreed)
+    return as_json({"purpose": "verification", "agreed": asked.agreed})

@@ -19,6 +19,10 @@ class Issue(Shape):
     replaces: Annotated[str, optional_line(40)] | None = None
 
 
+class Agree(Shape):
+    agreed: bool
+
+
 class Revoke(Shape):
     kind: Annotated[str, line(40)]
     reason: Annotated[str, optional_text(500)] | None = None

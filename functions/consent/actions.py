@@ -19,22 +19,30 @@ def notice(purpose: str) -> Notice:
 
 def give(transaction: Transaction, volunteer_id: str, purposes: Sequence[str], by_guardian: bool) -> None:
     """Add one event a purpose to ``transaction``, each with the version and hash of the notice that was shown."""
-    now = clock.now()
     for purpose in dict.fromkeys(purposes):
-        shown = CURRENT[purpose]
         separate = "general" if purpose == "registration" else "separate"
-        event = ConsentRecord(
-            volunteer_id,
-            f"{purpose}#{clock.as_text(now)}",
-            purpose=purpose,
-            state=rules.GIVEN,
-            at=now,
-            kind="guardian" if by_guardian else separate,
-            channel="self",
-            notice_version=shown.version,
-            notice_hash=shown.sha256,
-        )
-        transaction.create(event)
+        _add(transaction, volunteer_id, purpose, rules.GIVEN, "guardian" if by_guardian else separate)
+
+
+def decide(transaction: Transaction, volunteer_id: str, purpose: str, agreed: bool) -> None:
+    """Give or withdraw consent to one purpose: as easily the one as the other (PIPL, Article 15)."""
+    _add(transaction, volunteer_id, purpose, rules.GIVEN if agreed else rules.WITHDRAWN, "separate")
+
+
+def _add(transaction: Transaction, volunteer_id: str, purpose: str, state: str, kind: str) -> None:
+    now, shown = clock.now(), CURRENT[purpose]
+    event = ConsentRecord(
+        volunteer_id,
+        f"{purpose}#{clock.as_text(now)}",
+        purpose=purpose,
+        state=state,
+        at=now,
+        kind=kind,
+        channel="self",
+        notice_version=shown.version,
+        notice_hash=shown.sha256,
+    )
+    transaction.create(event)
 
 
 def events_of(volunteer_id: str) -> list[rules.ConsentEvent]:

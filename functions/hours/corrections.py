@@ -140,7 +140,7 @@ def _news(entry: rules.Entry, what: str) -> str:
 def _certificates_follow(transaction: Transaction, entry: rules.Entry) -> None:
     """Certificates that certify this entry no longer say what the record says."""
     # Certificates are made from hours, so that room imports this one; here it is asked back.
-    from functions.certificates import actions as certificates
+    from functions.certificates import changes as certificates
 
     if entry.state == lifecycle.IN_FORCE and entry.decided_at:
         certificates.facts_changed(transaction, entry.volunteer_id, entry.stay.service_date, entry.decided_at)

@@ -10,7 +10,14 @@ from functions.storage.codes import new_volunteer_number
 from tests.browser.office import DAY, Office, Team
 from tests.browser.support import PHONE, SIZES, axe_violations
 
-COLUMNS = {"number": "志愿者编号", "date": "服务日期", "start": "开始", "end": "结束", "next": "第二天", "content": "服务内容"}
+COLUMNS = {
+    "number": "志愿者编号",
+    "date": "服务日期",
+    "start": "开始",
+    "end": "结束",
+    "next": "第二天",
+    "content": "服务内容",
+}
 
 
 def cell(page: Page, row: int, field: str) -> Any:
@@ -84,7 +91,9 @@ def test_minutes_and_total_follow_the_typing(recorder_page: Page, team: Team) ->
     expect(recorder_page.locator("[data-place=total]")).to_have_text("共 2 人 2 段，合计 2.92 小时（2 小时 55 分钟）")
 
 
-def test_c01_an_end_before_the_start_asks_for_the_next_day_and_one_click_says_yes(recorder_page: Page, team: Team) -> None:
+def test_c01_an_end_before_the_start_asks_for_the_next_day_and_one_click_says_yes(
+    recorder_page: Page, team: Team
+) -> None:
     project_id = opened(recorder_page, team)
     fill(recorder_page, 1, number=team.people[0][0], date=f"{DAY}", start="20:00", end="0:00")
     expect(fault_of(recorder_page, 1, "end")).to_contain_text("是第二天吗？")
@@ -242,7 +251,9 @@ def test_each_project_has_a_draft_of_its_own(recorder_page: Page, team: Team) ->
 
 
 @pytest.mark.parametrize("typed", ["11010519491231002X", "１１０１０５１９４９１２３１００２Ｘ", "110105491231002"])
-def test_a_document_number_is_refused_and_never_kept_in_the_browser(recorder_page: Page, team: Team, typed: str) -> None:
+def test_a_document_number_is_refused_and_never_kept_in_the_browser(
+    recorder_page: Page, team: Team, typed: str
+) -> None:
     opened(recorder_page, team)
     fill(recorder_page, 1, number=typed, content=f"身份证 {typed}")
     expect(fault_of(recorder_page, 1, "number")).to_be_visible()
@@ -258,7 +269,9 @@ def test_an_ended_session_loses_nothing(recorder_page: Page, team: Team) -> None
     recorder_page.context.clear_cookies()
     recorder_page.get_by_role("button", name="提交时长").click()
     link = recorder_page.get_by_role("link", name="重新登录")
-    expect(link).to_have_attribute("href", "/login/?next=" + recorder_page.evaluate("encodeURIComponent(location.pathname + location.hash)"))
+    expect(link).to_have_attribute(
+        "href", "/login/?next=" + recorder_page.evaluate("encodeURIComponent(location.pathname + location.hash)")
+    )
     team.recorder.open_in(recorder_page)
     recorder_page.reload()
     expect(cell(recorder_page, 2, "number")).to_have_value(team.people[1][0])
@@ -368,7 +381,7 @@ def test_five_hundred_rows_do_not_lag(recorder_page: Page, team: Team) -> None:
             return Math.max(...took)
         }"""
     )
-    assert slowest < 100
+    assert slowest < 50
 
 
 def test_more_than_five_hundred_rows_are_not_lost_silently(recorder_page: Page, team: Team) -> None:

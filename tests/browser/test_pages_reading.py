@@ -61,7 +61,12 @@ def test_24_00_is_the_end_of_the_day(module: Any) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("9.5", "看不出是几点几分"), ("上午12:00", "分不清是中午还是半夜"), ("25:00", "00:00 到 24:00"), ("早", "写法不对")],
+    [
+        ("9.5", "看不出是几点几分"),
+        ("上午12:00", "分不清是中午还是半夜"),
+        ("25:00", "00:00 到 24:00"),
+        ("早", "写法不对"),
+    ],
 )
 def test_a_time_that_is_not_clear_is_refused(module: Any, text: str, says: str) -> None:
     assert says in module("read-moment", "readTime", text)["fault"]
@@ -74,7 +79,11 @@ def test_names_and_durations_of_a_block_are_left_out(module: Any) -> None:
 
 
 def test_a_head_says_which_column_is_which(module: Any) -> None:
-    read = module("hour-paste", "readBlock", "姓名\t结束时间\t开始时间\t服务日期\t编号\n张三\t11:30\t9:00\t2026/5/1\t5001030000000001")
+    read = module(
+        "hour-paste",
+        "readBlock",
+        "姓名\t结束时间\t开始时间\t服务日期\t编号\n张三\t11:30\t9:00\t2026/5/1\t5001030000000001",
+    )
     assert read["rows"] == [{"end": "11:30", "start": "9:00", "date": "2026/5/1", "number": "5001030000000001"}]
 
 
@@ -113,7 +122,9 @@ def test_a_cell_with_date_and_time_says_the_next_day(module: Any) -> None:
         ("abc", "只有数字"),
     ],
 )
-def test_c37_a_number_that_a_spreadsheet_spoilt_is_refused_with_the_way_to_mend_it(module: Any, number: str, says: str) -> None:
+def test_c37_a_number_that_a_spreadsheet_spoilt_is_refused_with_the_way_to_mend_it(
+    module: Any, number: str, says: str
+) -> None:
     assert says in module("volunteer-number", "numberFault", number)
 
 

@@ -239,3 +239,27 @@ def test_the_download_has_a_chinese_name_and_an_ascii_one(district: District) ->
     named = volunteer.get(issue(volunteer)["pdf"].removeprefix("/api/v1")).headers["Content-Disposition"]
     assert 'filename="certificate-' in named
     assert "filename*=UTF-8''%E5%BF%97" in named
+
+
+def agree(volunteer: Person, agreed: bool) -> int:
+    return volunteer.ask("PUT", "/volunteers/me/consents/verification", {"agreed": agreed}).status_code
+
+
+@pytest.mark.article("15")
+def test_withdrawing_consent_hides_the_details_of_every_certificate_at_once(district: District) -> None:
+    volunteer = with_hours(district)
+    issued = [issue(volunteer)["code"] for _ in range(2)]
+    assert agree(volunteer, False) == 200
+    seen = [check(district, code).get_json() for code in issued]
+    assert [(told["status"], told["details_shown"], "name_masked" in told) for told in seen] == [
+        ("valid", False, False)
+    ] * 2
+    assert volunteer.get("/volunteers/me").get_json()["consents"] == ["registration"]
+
+
+@pytest.mark.article("15")
+def test_consent_given_later_shows_the_certified_facts_again(district: District) -> None:
+    volunteer = with_hours(district, consents=["registration"])
+    code = issue(volunteer)["code"]
+    assert agree(volunteer, True) == 200
+    assert check(district, code).get_json()["hours"] == "1.00"

@@ -1,3 +1,4 @@
+import { startConsent } from "./account-consent.js"
 import { startFactor } from "./account-factor.js"
 import { startLeaving } from "./account-leave.js"
 import { startPassword } from "./account-password.js"
@@ -56,6 +57,7 @@ function start(page, who) {
   rememberSession(who.role)
   startPassword(page.querySelector("[data-part=password]"), who, () => refresh(who.must.filter((step) => step !== "change_password")))
   startFactor(page.querySelector("[data-part=factor]"), who, refresh)
+  startConsent(page.querySelector("[data-part=consent]"), who)
   startLeaving(page)
   showParts(page, who, all)
   return whoIsIn(who)

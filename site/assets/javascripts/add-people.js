@@ -47,7 +47,7 @@ function offerMends(form, lines, violations) {
   })
   const wrong = [...new Set(atLine.filter(({ line }) => line !== undefined).map(({ line }) => line))]
   form.querySelector('[data-place="lines"]').replaceChildren(...wrong.map((line) => mendField(form.elements.volunteer_numbers, line)))
-  return atLine.map(({ line, ...rest }) => (line === undefined ? rest : { ...rest, field: `mend.${line}` }))
+  return atLine.map(({ line, ...rest }) => (line === undefined ? rest : { ...rest, field: `mend.${line}`, message: `第 ${line + 1} 行：${rest.message}` }))
 }
 
 // What was typed survives a reload, but a line that could be a document number is not kept.

@@ -1,7 +1,7 @@
 import { ApiProblem, api, loginAddress } from "./api.js"
 import { el } from "./dom.js"
 import { notice, problemNotice, showIn } from "./notice.js"
-import { homeOf, rememberSession } from "./session.js"
+import { forgetSession, homeOf, rememberSession } from "./session.js"
 
 const NAMES = { volunteer: "志愿者", recorder: "团体记录员", supervisor: "主管部门" }
 
@@ -39,7 +39,10 @@ export async function openAs(role, place, start) {
     return place.replaceChildren()
   } catch (problem) {
     if (!(problem instanceof ApiProblem)) throw problem
-    if (problem.sessionEnded) return showIn(place, mustLogIn(role), { focus: false })
+    if (problem.status === 401) {
+      forgetSession()
+      return showIn(place, mustLogIn(role), { focus: false })
+    }
     const again = () => openAs(role, place, start)
     return place.replaceChildren(problemNotice(problem), el("button", { type: "button", class: "v-button", onclick: again }, "再试一次"))
   }

@@ -27,7 +27,7 @@ export function makeHourEntry(section, bench) {
   const table = makeTable(about)
   const sheet = makeSheet((rows, before) => {
     table.show(rows, before)
-    place("total").textContent = sumText(totalOf(rows, about()))
+    place("total").textContent = sumText(totalOf(rows))
     submit.stale()
     draft?.keep(rows)
   })

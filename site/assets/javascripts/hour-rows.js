@@ -31,8 +31,16 @@ function tidyTime(typed) {
 
 const instant = (date, time) => Date.parse(`${date}T${time}:00+08:00`)
 
-// The stay that a row means, or null: `{start, end, asks}`, in milliseconds. `asks`: is the end on the next day?
+// Rows never change, so what each means is worked out once: a keystroke in one of 500 rows costs one row.
+const stays = new WeakMap()
+
 function stayOf(row) {
+  if (!stays.has(row)) stays.set(row, readStay(row))
+  return stays.get(row)
+}
+
+// The stay that a row means, or null where it cannot be read: civil dates and times, and instants in milliseconds.
+function readStay(row) {
   const [date, start, end] = [readDate(row.date), readTime(row.start), readTime(row.end)]
   if (date.fault || start.fault || end.fault || start.midnight) return null
   const next = row.next || end.midnight
@@ -70,6 +78,11 @@ function stayFaults(stay, { starts, ends, now }) {
   return {}
 }
 
+// What a stay counts for: nothing where it cannot be one.
+function minutesOf(stay) {
+  return stay && stay.minutes > 0 && stay.minutes <= DAY ? stay.minutes : 0
+}
+
 function memberFault(row, { names }) {
   if (!names || !row.number || names.has(canonicalNumber(row.number))) return {}
   return { number: "不在本团体的名册里，请核对编号，或先把本人加入名册。" }
@@ -83,7 +96,7 @@ export function checkRow(row, about) {
   const stay = stayOf(row)
   const asks = stay !== null && stay.minutes < 0
   const faults = { ...memberFault(row, about), ...(stay && stayFaults(stay, about)), ...formFaults(row) }
-  const counts = stay && stay.minutes > 0 && stay.minutes <= DAY
+  const counts = minutesOf(stay) > 0
   return { minutes: counts ? stay.minutes : null, faults, asks, stay: counts ? stay : null }
 }
 
@@ -98,9 +111,9 @@ export function sheetFaults(rows, about) {
   const clashes = overlaps(rows, checks)
   return rows.flatMap((row, index) => {
     if (!checks[index]) return []
-    const asked = checks[index].asks ? { end: `结束时间早于开始时间。是第二天吗？` } : {}
+    const asked = checks[index].asks ? { end: "结束时间早于开始时间。是第二天吗？" } : {}
     const faults = { ...clashes.get(index), ...missingFaults(row), ...asked, ...checks[index].faults }
-    return Object.entries(faults).map(([field, message]) => ({ index, field, message }))
+    return Object.keys(emptyRow).filter((field) => faults[field]).map((field) => ({ index, field, message: faults[field] }))
   })
 }
 
@@ -119,9 +132,9 @@ function overlaps(rows, checks) {
 }
 
 /** How many people, stays and minutes the sheet comes to. */
-export function totalOf(rows, about) {
+export function totalOf(rows) {
   const filled = rows.filter((row) => !isBlank(row))
-  const minutes = filled.reduce((sum, row) => sum + (checkRow(row, about).minutes ?? 0), 0)
+  const minutes = filled.reduce((sum, row) => sum + minutesOf(stayOf(row)), 0)
   return { people: new Set(filled.map((row) => row.number).filter(Boolean)).size, stays: filled.length, minutes }
 }
 

@@ -64,7 +64,7 @@ export function makeSubmit({ sheet, table, about, projectOf, places, saved }) {
     const { entries, indexes } = entriesOf(rows, about())
     try {
       await api.post(path(), { entries, check_only: true })
-      return { rows, entries, indexes, total: totalOf(rows, about()) }
+      return { rows, entries, indexes, total: totalOf(rows) }
     } catch (problem) {
       return void fail(problem, rows, indexes)
     }
