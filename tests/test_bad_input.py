@@ -49,7 +49,11 @@ def people(engine: Any, functions: District) -> Any:
     district = District(functions.members, functions.public)
     recorder, volunteer = district.recorder(), district.volunteer()
     project = district.project(recorder, volunteer)
-    return district, {"recorder": recorder, "volunteer": volunteer, "supervisor": district.supervisor("bad-input")}, project
+    return (
+        district,
+        {"recorder": recorder, "volunteer": volunteer, "supervisor": district.supervisor("bad-input")},
+        project,
+    )
 
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
