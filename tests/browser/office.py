@@ -5,7 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -102,11 +102,15 @@ class Office:
         """An approved group whose members have these names."""
         group_id, asked = self.applied()
         self.supervisor.post(f"/groups/{group_id}/decision", {"decision": "approved", "reason": ""})
+        return self.joined(Team(self.recorder_of(asked), group_id, asked["name"], []), *names)
+
+    def joined(self, team: Team, *names: str) -> Team:
+        """The same group with fresh members of these names."""
         people = [self.volunteer(name) for name in names]
-        team = Team(self.recorder_of(asked), group_id, asked["name"], people)
         if people:
-            team.recorder.post(f"/groups/{group_id}/members", {"volunteer_numbers": [number for number, _ in people]})
-        return team
+            numbers = [number for number, _ in people]
+            team.recorder.post(f"/groups/{team.group_id}/members", {"volunteer_numbers": numbers})
+        return replace(team, people=people)
 
 
 @contextmanager
