@@ -44,7 +44,8 @@ def owed(role: str, must_change_password: bool, has_second_factor: bool) -> tupl
 
 
 def canonical_login(typed: str) -> str:
-    return typed.strip().lower()
+    """A login name as it is looked up: case and spaces do not matter (a number is often typed in groups of four)."""
+    return "".join(typed.split()).lower()
 
 
 def login_faults(login: str, field: str) -> list[Violation]:

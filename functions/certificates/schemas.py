@@ -15,7 +15,7 @@ class Issue(Shape):
 
     first: CivilDate | None = Field(default=None, alias="from")
     last: CivilDate | None = Field(default=None, alias="to")
-    show_document: Annotated[str, line(10)]
+    show_document: Annotated[str, line(10)] = "masked"
     replaces: Annotated[str, optional_line(40)] | None = None
 
 

@@ -1,10 +1,12 @@
 """Shapes of requests and answers about volunteers."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
 from functions.accounts.schemas import Password
+from functions.regulation.districts import find as find_district
 from functions.volunteers import rules
 from functions.volunteers.documents import TYPES, document, masked
 from functions.web.validation import Shape, optional_line
@@ -51,6 +53,7 @@ class Register(Shape):
     def person(self) -> rules.Person:
         """The person in canonical form; what an 18-digit number tells need not be typed again."""
         shown = document(self.document.type, self.document.number)
+        area = find_district(self.service_area, datetime.now(UTC).date())
         born = shown.birth_date
         return rules.Person(
             name=rules.canonical_name(self.name),
@@ -58,7 +61,7 @@ class Register(Shape):
             birth_month=self.birth_month or (f"{born:%Y-%m}" if born else ""),
             volunteer_number="",
             document=shown,
-            service_area=self.service_area,
+            service_area=area.name if area else self.service_area,
             intentions=tuple(word for word in self.intentions if word),
             skills=tuple(word for word in self.skills if word),
             phone=rules.canonical_phone(self.phone),

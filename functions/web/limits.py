@@ -5,7 +5,7 @@ from functions.storage.refusals import TooMany
 from functions.web.source import client_address
 
 # A school may register a class from one address within the hour, so the limits are generous; a program's are not.
-_PER_HOUR = {"register": 600, "apply": 60}
+_PER_HOUR = {"register": 600, "apply": 300}
 
 
 def hold_back(act: str) -> None:

@@ -1,15 +1,15 @@
 """A real district for the working pages: a supervisor, groups with recorders, volunteers, projects; made by HTTP."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
@@ -29,16 +29,17 @@ class Caller:
 
     base: str
     token: str = ""
+    place: str = "127.0.0.1"
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         data = json.dumps(body).encode() if body is not None else None
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
-        request = urllib.request.Request(f"{self.base}/api/v1{path}", data, headers, method=method)  # noqa: S310
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own address
-                content = answer.read()
-        except urllib.error.HTTPError as error:
-            raise AssertionError(error.read().decode()) from error
+        place = HTTPConnection(urlsplit(self.base).netloc, timeout=30, source_address=(self.place, 0))
+        with closing(place) as connection:
+            connection.request(method, f"/api/v1{path}", data, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+        assert answer.status < 400, content.decode()
         return json.loads(content) if content else None
 
     def get(self, path: str) -> Any:
@@ -85,8 +86,11 @@ class Office:
 
     def applied(self, **changes: Any) -> tuple[str, dict[str, Any]]:
         """A group that waits for its decision: (id, what it asked)."""
-        body = a_group(**{"name": f"测试服务队{next(_serial)}", **changes})
-        return str(Caller(self.base).post("/groups", body)["group_id"]), body
+        order = next(_serial)
+        body = a_group(**{"name": f"测试服务队{order}", **changes})
+        # Each from a place of its own: applications from one place are held back.
+        applicant = Caller(self.base, place=f"127.0.0.{1 + order % 250}")
+        return str(applicant.post("/groups", body)["group_id"]), body
 
     def recorder_of(self, application: dict[str, Any]) -> Caller:
         """The group's first recorder, logged in, with a second factor."""
@@ -102,11 +106,15 @@ class Office:
         """An approved group whose members have these names."""
         group_id, asked = self.applied()
         self.supervisor.post(f"/groups/{group_id}/decision", {"decision": "approved", "reason": ""})
+        return self.joined(Team(self.recorder_of(asked), group_id, asked["name"], []), *names)
+
+    def joined(self, team: Team, *names: str) -> Team:
+        """The same group with fresh members of these names."""
         people = [self.volunteer(name) for name in names]
-        team = Team(self.recorder_of(asked), group_id, asked["name"], people)
         if people:
-            team.recorder.post(f"/groups/{group_id}/members", {"volunteer_numbers": [number for number, _ in people]})
-        return team
+            numbers = [number for number, _ in people]
+            team.recorder.post(f"/groups/{team.group_id}/members", {"volunteer_numbers": numbers})
+        return replace(team, people=people)
 
 
 @contextmanager

@@ -20,6 +20,17 @@ def test_a_chosen_login_name_logs_in_whatever_its_case(district: District) -> No
     assert district.log_in("ZHANG.san").token
 
 
+@pytest.mark.article("5")
+def test_a_number_typed_in_groups_logs_in_too(district: District) -> None:
+    number = district.volunteer().number
+    assert district.log_in(" ".join(number[place : place + 4] for place in range(0, 16, 4))).token
+
+
+@pytest.mark.article("7")
+def test_a_service_area_given_by_its_code_is_shown_by_its_name(district: District) -> None:
+    assert district.volunteer(service_area="500103").get("/volunteers/me").get_json()["service_area"] == "渝中区"
+
+
 @pytest.mark.article("7")
 def test_the_owner_sees_the_nine_fields_with_number_and_phone_masked(district: District) -> None:
     seen = district.volunteer(document={"type": "resident_id", "number": SAMPLE_ID}).get("/volunteers/me").get_json()
