@@ -105,6 +105,8 @@ def main() -> int:
     if asked.show:
         return _show(asked.data)
     signal.signal(signal.SIGTERM, _stop)
+    # A shell that starts this in the background has Ctrl-C ignored; whoever sends it still means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         _serve(asked)
     except PortTaken:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from infra.site_build import build_site
 from tests.browser.answers import ANSWERS
@@ -23,8 +23,13 @@ def site_folder() -> Path:
     return build_site()
 
 
+# Waiting costs nothing where the page answers at once; a busy machine with two cores needs it.
+_PATIENCE = 30_000  # milliseconds
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -65,7 +65,6 @@ export function revokePanel(item, { close, done }) {
 
 // The draft of an earlier try is put back only once the kinds are there to choose from.
 async function fillKinds(form, kind, ready) {
-  form.addEventListener("submit", (event) => event.preventDefault())
   const { revocation_kinds: kinds } = await readSettings().catch(() => ({ revocation_kinds: [{ code: "holder_request", name: "持有人申请" }] }))
   fillSelect(kind, kinds, { first: "", chosen: "holder_request" })
   ready()

@@ -29,3 +29,18 @@ export function focusOn(element) {
   element.focus({ preventScroll: true })
   element.scrollIntoView({ block: "nearest" })
 }
+
+/**
+ * What a form does when it is sent; the browser itself never sends one. Until this is set, a script in the page's head holds
+ * a press of the button (what is typed must never end up in an address), and it is done now.
+ */
+export function onSubmit(form, act) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    act(event)
+  })
+  form.setAttribute("data-ready", "")
+  if (!form.hasAttribute("data-early")) return
+  form.removeAttribute("data-early")
+  form.requestSubmit()
+}

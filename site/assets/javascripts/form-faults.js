@@ -38,36 +38,31 @@ function describe(control, id, add) {
   else control.removeAttribute("aria-describedby")
 }
 
-function dropFault(form, fault) {
-  for (const control of form.querySelectorAll(`[aria-describedby~="${fault.id}"]`)) {
-    describe(control, fault.id, false)
-    control.removeAttribute("aria-invalid")
-  }
-  fault.closest(".v-field")?.classList.remove("v-field--faulty")
-  fault.remove()
-}
-
-const countWords = (count) => `有 ${count} 处需要修改`
-
 /** Take away every fault that is shown in a form. */
 export function clearFaults(form) {
-  for (const fault of form.querySelectorAll(".v-fault")) dropFault(form, fault)
+  for (const fault of form.querySelectorAll(".v-fault")) {
+    for (const control of form.querySelectorAll(`[aria-describedby~="${fault.id}"]`)) {
+      describe(control, fault.id, false)
+      control.removeAttribute("aria-invalid")
+    }
+    fault.closest(".v-field")?.classList.remove("v-field--faulty")
+    fault.remove()
+  }
   form.querySelector(".v-faults")?.remove()
 }
 
-// A fault goes when the person leaves the field and the field is well again; with the last one goes the summary.
-function goWhenMended(control, fault, item) {
+// When the person leaves a field that is well again, its fault says so. It keeps its height: if what is below moved up
+// now, the click that left the field would miss its target.
+function sayWhenMended(control, fault) {
   const field = fault.closest(".v-field")
   const look = () => {
     if (!control.validity.valid) return
     field.removeEventListener("change", look)
-    const summary = item.closest(".v-faults")
-    dropFault(control.form, fault)
-    item.remove()
-    if (!summary) return
-    const left = summary.querySelectorAll("li").length
-    if (left) summary.querySelector(".v-faults__title").textContent = countWords(left)
-    else summary.remove()
+    fault.style.minHeight = `${fault.offsetHeight}px`
+    fault.classList.add("v-fault--mended")
+    fault.textContent = "改好了"
+    field.classList.remove("v-field--faulty")
+    control.removeAttribute("aria-invalid")
   }
   field?.addEventListener("change", look)
 }
@@ -101,13 +96,12 @@ export function showFaults(form, violations) {
   clearFaults(form)
   const items = violations.map(({ field, message: text }) => {
     const control = controlFor(form, field ?? "")
-    const item = el("li", {}, control ? link(control, text) : text)
-    if (control) goWhenMended(control, showAtField(control, text), item)
-    return item
+    if (control) sayWhenMended(control, showAtField(control, text))
+    return el("li", {}, control ? link(control, text) : text)
   })
   const titleId = freshId("faults")
   const summary = el("div", { class: "v-faults", role: "alert", "aria-labelledby": titleId },
-    el("p", { class: "v-faults__title", id: titleId }, countWords(items.length)), el("ul", {}, items))
+    el("p", { class: "v-faults__title", id: titleId }, `有 ${items.length} 处需要修改`), el("ul", {}, items))
   form.prepend(summary)
   form.dispatchEvent(new CustomEvent("faults", { detail: { control: form.querySelector("[aria-invalid=true]") } }))
   focusOn(summary)

@@ -1,6 +1,6 @@
 import { newKey } from "./api.js"
 import { whileBusy } from "./confirm.js"
-import { el } from "./dom.js"
+import { el, onSubmit } from "./dom.js"
 import { keepDraft } from "./form-draft.js"
 import { clearFaults, ownFaults, showFaults } from "./form-faults.js"
 import { valuesOf } from "./form-values.js"
@@ -65,8 +65,7 @@ export function enhanceForm(form, options) {
   form.noValidate = true
   const keys = keyKeeper()
   const draft = form.dataset.draft ? keepDraft(form, form.dataset.draft) : null
-  form.addEventListener("submit", (event) => {
-    event.preventDefault()
+  onSubmit(form, (event) => {
     const button = event.submitter ?? form.querySelector("[type=submit]")
     whileBusy(button, options.busy ?? "正在提交…", () => submit(form, options, keys, draft))
   })

@@ -1,3 +1,4 @@
+import { onSubmit } from "./dom.js"
 import { whileBusy } from "./confirm.js"
 import { readAll } from "./read-all.js"
 
@@ -27,8 +28,7 @@ export function listenToTools(section, acts) {
     const button = target.closest("[data-tool]")
     if (button) tools[button.dataset.tool](button)
   })
-  section.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault()
+  onSubmit(section.querySelector("form"), () => {
     const fields = acts.same()
     if (!Object.keys(fields).length) return say("请先填写日期、开始或结束时间。")
     const count = sheet.fillAll(fields)

@@ -1,4 +1,4 @@
-import { el } from "./dom.js"
+import { el, onSubmit } from "./dom.js"
 import { formatDate, formatHours, formatMinutes, formatTime } from "./format.js"
 import { clearFaults, showFaults } from "./forms.js"
 import { periodFaults, periodOf, periodWords, watchPeriod } from "./period.js"
@@ -82,8 +82,7 @@ export function startService(page, record, readService) {
     return list.reload()
   }
   watchPeriod(form, (kind) => kind !== "own" && choose())
-  form.addEventListener("submit", (event) => {
-    event.preventDefault()
+  onSubmit(form, () => {
     choose()
   })
   return { print: () => printWhole({ page, screen, whole, period, readService }) }

@@ -1,4 +1,4 @@
-import { eachElement, el } from "./dom.js"
+import { eachElement, el, onSubmit } from "./dom.js"
 import { clearFaults, showFaults } from "./forms.js"
 
 /** Article 19, in hours; in force since 2017-08-23. */
@@ -42,8 +42,7 @@ function result(hundredths) {
 eachElement("[data-star-form]", (form) => {
   const place = form.querySelector("[data-star-result]")
   form.noValidate = true
-  form.addEventListener("submit", (event) => {
-    event.preventDefault()
+  onSubmit(form, () => {
     clearFaults(form)
     place.replaceChildren()
     const hundredths = hundredthsOf(form.elements.hours.value)

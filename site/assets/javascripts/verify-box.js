@@ -1,4 +1,4 @@
-import { eachElement } from "./dom.js"
+import { eachElement, onSubmit } from "./dom.js"
 import { canonicalCode, codeFault } from "./format.js"
 import { clearFaults, showFaults } from "./forms.js"
 
@@ -7,8 +7,7 @@ eachElement("[data-verify-box]", (form) => {
   const input = form.querySelector("input")
   input.name = "code"
   form.noValidate = true
-  form.addEventListener("submit", (event) => {
-    event.preventDefault()
+  onSubmit(form, () => {
     clearFaults(form)
     const fault = codeFault(input.value)
     if (fault) return showFaults(form, [{ field: "code", message: fault }])

@@ -1,6 +1,6 @@
 import { api } from "./api.js"
 import { whileBusy } from "./confirm.js"
-import { eachElement } from "./dom.js"
+import { eachElement, onSubmit } from "./dom.js"
 import { canonicalCode, codeFault, groupCode } from "./format.js"
 import { clearFaults, showFaults } from "./forms.js"
 import { answered, checking, failed } from "./verify-outcomes.js"
@@ -60,8 +60,7 @@ eachElement("#verify", (root) => {
   }
 
   form.noValidate = true
-  form.addEventListener("submit", (event) => {
-    event.preventDefault()
+  onSubmit(form, () => {
     whileBusy(form.querySelector("button"), "正在查验…", check)
   })
   input.addEventListener("input", () => {
