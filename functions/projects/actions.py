@@ -16,6 +16,7 @@ from functions.storage.transactions import Transaction, retried
 from functions.volunteers.actions import Known, find_by_numbers
 
 _PIECE = 90
+_LATEST = 50
 _UNKNOWN = "没有这个项目，或不是您所在团体的项目。"
 
 
@@ -60,6 +61,15 @@ def list_of(actor_id: str, group_id: str, page: Page) -> Any:
     return ProjectItem.by_group.query(
         group_id, limit=page.limit, last_evaluated_key=page.start, scan_index_forward=False
     )
+
+
+def of_volunteer(volunteer_id: str) -> list[rules.Project]:
+    """The latest projects of every group that this volunteer serves with, the latest first: for claims."""
+    found = []
+    for group_id, _ in members.groups_of_volunteer(volunteer_id):
+        latest = ProjectItem.by_group.query(group_id, limit=_LATEST, scan_index_forward=False)
+        found += [item.project() for item in latest]
+    return sorted(found, key=lambda project: project.starts, reverse=True)
 
 
 def add_to_roster(actor_id: str, project_id: str, typed: Sequence[str], field: Callable[[int], str]) -> members.Added:
