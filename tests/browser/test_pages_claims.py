@@ -97,7 +97,7 @@ def test_an_entry_is_corrected_with_a_reason_and_both_versions_stay(
 ) -> None:
     recorder_page.goto(f"/workbench/#entries?project={entered(team, member)}")
     recorder_page.get_by_role("button", name="更正 古丽米热").click()
-    recorder_page.get_by_label("结束", exact=True).fill("15:30")
+    recorder_page.locator("form.v-panel").get_by_label("结束", exact=True).fill("15:30")
     recorder_page.get_by_label("理由").fill("核对签到表")
     is_clean(recorder_page)
     recorder_page.get_by_role("button", name="确认更正").click()
@@ -123,7 +123,7 @@ def test_who_is_second_to_correct_sees_what_the_other_wrote(recorder_page: Page,
     project = entered(team, member)
     recorder_page.goto(f"/workbench/#entries?project={project}")
     recorder_page.get_by_role("button", name="更正 古丽米热").click()
-    recorder_page.get_by_label("结束", exact=True).fill("15:00")
+    recorder_page.locator("form.v-panel").get_by_label("结束", exact=True).fill("15:00")
     recorder_page.get_by_label("理由").fill("我的理由")
     entry = team.entries(project)[0]
     other = {"start": entry["start"], "end": f"{DAY}T15:30:00+08:00", "reason": "别人的理由"}

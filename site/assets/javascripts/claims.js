@@ -14,7 +14,7 @@ const said = (claim) => [claim.note, claim.reason && claim.state !== "in_force" 
 
 const COLUMNS = [
   { title: "项目", head: true, value: (claim) => [claim.project, el("span", { class: "v-under" }, claim.group)] },
-  { title: "日期", value: (claim) => [formatDate(claim.service_date), el("span", { class: "v-minutes" }, formatRange(claim.start, claim.end))] },
+  { title: "起止时间", value: (claim) => formatRange(claim.start, claim.end) },
   { title: "时长", number: true, value: (claim) => [`${formatHours(claim.minutes)} 小时`, el("span", { class: "v-minutes" }, formatMinutes(claim.minutes))] },
   { title: "说明", value: (claim) => said(claim).map((text) => el("p", {}, text)) },
   { title: "状态", value: (claim) => statusTag(claim.state, claim.state_name) },

@@ -14,7 +14,6 @@ const WORDS = { confirmed: "确认", refused: "不通过" }
 const COLUMNS = [
   { title: "志愿者", head: true, value: (entry) => [entry.name, el("span", { class: "v-minutes" }, entry.volunteer_number)] },
   { title: "项目", value: (entry) => entry.project },
-  { title: "服务日期", value: (entry) => formatDate(entry.service_date) },
   { title: "起止时间", value: (entry) => formatRange(entry.start, entry.end) },
   { title: "时长", number: true, value: (entry) => [`${formatHours(entry.minutes)} 小时`, el("span", { class: "v-minutes" }, formatMinutes(entry.minutes))] },
   { title: "来源和说明", value: (entry) => [entry.source_name, entry.note && el("span", { class: "v-minutes" }, entry.note)] },
