@@ -78,6 +78,8 @@ def _store(actor_id: str, entry: rules.Entry, asked: Correction) -> rules.Entry:
     others = ledger.standing(entry.volunteer_id, asked.stay.start, asked.stay.end)
     clashes = rules.clash_faults(asked.stay, [other.stay for other in others if other.entry_id != entry.entry_id])
     if clashes:
+        # What it clashes with may be somebody else's correction of this very entry, made a moment ago.
+        _current(ledger.find(entry.volunteer_id, entry.entry_id) or entry, lifecycle.SUPERSEDED)
         raise Refused(clashes)
     new = _next_version(actor_id, entry, asked)
     move = ledger.Move(entry, lifecycle.SUPERSEDED, actor_id)
