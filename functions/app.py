@@ -71,6 +71,7 @@ def members() -> Flask:
     from functions.consent import routes as consent
     from functions.groups import routes as groups
     from functions.hours import routes as hours
+    from functions.messages import routes as messages
     from functions.projects import routes as projects
     from functions.records import routes as records
     from functions.settings import routes as settings
@@ -80,7 +81,7 @@ def members() -> Flask:
     guard(app, accounts.find_session)
     _add_health(app, "/health", RateCounter)
     for room in (
-        accounts_routes, certificates, consent, groups, hours, projects, records, settings, volunteers,
+        accounts_routes, certificates, consent, groups, hours, messages, projects, records, settings, volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     _add_description(app)

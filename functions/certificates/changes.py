@@ -1,14 +1,19 @@
 """What becomes of a certificate after it was issued: revoked, replaced, shown or hidden by its holder's consent."""
 
+from datetime import date, datetime
+
 from pynamodb.expressions.update import Action
 
 from functions.certificates import rules
 from functions.certificates.lookup import facts_of, found, own, shown
 from functions.certificates.models import Certificate, CertificateCheck
 from functions.consent import actions as consent
+from functions.messages.actions import tell
 from functions.storage import audit, clock
 from functions.storage.refusals import Conflict, Refused
 from functions.storage.transactions import Transaction, retried
+
+_MOST_FOLLOWING = 95  # of the 100 writes of a transaction
 
 
 def end(transaction: Transaction, code: str, status: str, kind: str | None) -> None:
@@ -36,6 +41,19 @@ def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: 
     audit.record(transaction, holder, actor_id, f"revoke_certificate:{kind}", about=certificate.code, reason=reason)
     retried(transaction.commit)
     return str(certificate.code)
+
+
+def facts_changed(transaction: Transaction, volunteer_id: str, day: date, since: datetime) -> None:
+    """A stay of ``day``, in force since ``since``, no longer stands as it was: certificates that certify it are replaced.
+
+    Those of another period, or issued before it came in force, keep their facts and stay valid.
+    """
+    for certificate in Certificate.by_volunteer.query(volunteer_id, Certificate.issued_at >= since):
+        covers = (certificate.period_from or day) <= day <= (certificate.period_to or day)
+        if certificate.status == rules.VALID and covers and len(transaction) < _MOST_FOLLOWING:
+            end(transaction, certificate.code, rules.REPLACED, None)
+            news = f"您的证明 {certificate.certificate_number} 所依据的服务时长有变动，已失效，请重新出具。"
+            tell(transaction, volunteer_id, "certificate.replaced", news, certificate.certificate_number)
 
 
 def agree_to_verification(volunteer_id: str, agreed: bool) -> None:

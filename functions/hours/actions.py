@@ -1,6 +1,5 @@
 """Entering hours for many volunteers at once, and reading them."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,7 +8,7 @@ from typing import Any
 
 from functions.accounts import actions as accounts
 from functions.groups import members
-from functions.hours import ledger, rules
+from functions.hours import ledger, lifecycle, making, rules
 from functions.hours.models import EntryItem, key_of
 from functions.projects import actions as projects
 from functions.projects.rules import Project
@@ -139,34 +138,16 @@ def _place(
 
 
 def _entry(sheet: Sheet, person: Known, row: Row) -> rules.Entry:
-    project = sheet.project
-    return rules.Entry(
-        volunteer_id=person.volunteer_id,
-        entry_id=key_of(row.stay.start, secrets.token_hex(5)),
-        volunteer_number=person.volunteer_number,
-        name=person.name,
-        project_id=project.project_id,
-        project=project.name,
-        group_id=project.group_id,
-        group=project.group_name,
-        category=project.category,
-        place=project.place,
-        service_object=project.service_object,
-        content=row.content or project.content,
-        contact=project.contact_name,
-        stay=row.stay,
-        source="group_entry",
-        state=rules.IN_FORCE,
-        entered_by=sheet.recorder_id,
-        entered_at=sheet.now,
-    )
+    by = sheet.recorder_id
+    origin = making.Origin("group_entry", lifecycle.IN_FORCE, by, sheet.now, confirmed_by=by)
+    return making.an_entry(person, sheet.project, row.stay, row.content, origin)
 
 
 def entries_of_project(actor_id: str, project_id: str, page: Page) -> Any:
     """A page of a project's entries, in the order of time: one query; the reading is on record."""
     project = projects.own(actor_id, project_id)
     audit.saw(f"group#{project.group_id}", actor_id, "see_hours", about=project_id)
-    in_force = EntryItem.state == rules.IN_FORCE
+    in_force = EntryItem.state == lifecycle.IN_FORCE
     return EntryItem.by_project.query(
         project_id, filter_condition=in_force, limit=page.limit, last_evaluated_key=page.start
     )
@@ -184,7 +165,7 @@ def page_of_volunteer(volunteer_id: str, first: date | None, last: date | None, 
     return EntryItem.query(
         volunteer_id,
         _between(first, last),
-        filter_condition=EntryItem.state == rules.IN_FORCE,
+        filter_condition=EntryItem.state == lifecycle.IN_FORCE,
         limit=page.limit,
         last_evaluated_key=page.start,
         scan_index_forward=False,
@@ -196,4 +177,4 @@ def all_of_volunteer(volunteer_id: str, first: date | None, last: date | None) -
     """Every entry in force that began on the civil dates ``first`` to ``last``, in the order of time."""
     ledger.total_of(volunteer_id)  # finishes what a broken-off sheet left behind
     found = EntryItem.query(volunteer_id, _between(first, last), consistent_read=True)
-    return [item.entry() for item in found if item.state == rules.IN_FORCE]
+    return [item.entry() for item in found if item.state == lifecycle.IN_FORCE]

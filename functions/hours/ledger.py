@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
-from functions.hours import rules
+from functions.hours import lifecycle, rules
 from functions.hours.models import EntryItem, HoursAccount, Sheet, key_of
 from functions.storage import audit, clock, codes
+from functions.storage.refusals import Conflict
 from functions.storage.transactions import MOST_WRITES, Contention, Transaction
 
 _WRITING, _STANDS, _DROPPED = "writing", "stands", "dropped"
@@ -63,6 +65,11 @@ def total_of(volunteer_id: str) -> tuple[int, int]:
 
 def standing(volunteer_id: str, start: datetime, end: datetime) -> list[rules.Entry]:
     """The volunteer's entries, held ones included, that could clash with a stay from ``start`` to ``end``."""
+    return [entry for entry in near(volunteer_id, start, end) if entry.state in lifecycle.STANDING]
+
+
+def near(volunteer_id: str, start: datetime, end: datetime) -> list[rules.Entry]:
+    """The volunteer's entries in any state around a stay from ``start`` to ``end``."""
     reach = EntryItem.entry_id.between(key_of(start - _REACH), key_of(end + _REACH))
     return [item.entry() for item in EntryItem.query(volunteer_id, reach, consistent_read=True)]
 
@@ -71,13 +78,13 @@ def write(additions: Sequence[Addition], actor_id: str) -> None:
     """Put every addition in force, or none. Raises `Contention` where an account has moved on since it was read."""
     pieces = _pieces(additions)
     if len(pieces) == 1:
-        _write_piece(pieces[0], actor_id, rules.IN_FORCE, None)
+        _write_piece(pieces[0], actor_id, lifecycle.IN_FORCE, None)
         return
     sheet_id = codes.new_id()
     Sheet(sheet_id, state=_WRITING, gives_up=int(clock.now().timestamp()) + _PATIENCE).save()
     try:
         for piece in pieces:
-            _write_piece(piece, actor_id, rules.HELD, sheet_id)
+            _write_piece(piece, actor_id, lifecycle.HELD, sheet_id)
         _close(sheet_id, _STANDS)
     except Exception:
         with suppress(Contention):
@@ -87,6 +94,80 @@ def write(additions: Sequence[Addition], actor_id: str) -> None:
         raise
     for addition in additions:
         settle(addition.volunteer_id)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One entry goes from its state to another, because of ``by`` and ``reason``."""
+
+    entry: rules.Entry
+    to: str
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one act does to one volunteer's entries, found right while the account stood at ``version``."""
+
+    volunteer_id: str
+    version: int
+    new: tuple[rules.Entry, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    def in_force(self) -> tuple[int, int]:
+        """By how many minutes and entries in force the account changes."""
+        came = [entry for entry in self.new if entry.state == lifecycle.IN_FORCE]
+        came += [move.entry for move in self.moves if move.to == lifecycle.IN_FORCE]
+        went = [move.entry for move in self.moves if move.entry.state == lifecycle.IN_FORCE]
+        minutes = sum(entry.stay.minutes for entry in came) - sum(entry.stay.minutes for entry in went)
+        return minutes, len(came) - len(went)
+
+
+def change(transaction: Transaction, asked: Change, actor_id: str, act: str, reason: str = "") -> None:
+    """Add a change to ``transaction``: totals follow, an entry that has moved on meanwhile is a `Conflict`."""
+    minutes, count = asked.in_force()
+    actions = [
+        HoursAccount.total_minutes.add(minutes),
+        HoursAccount.entries.add(count),
+        HoursAccount.version.add(1),
+    ]
+    transaction.update(HoursAccount(asked.volunteer_id), actions, _is_at(asked.version))
+    for move in asked.moves:
+        _add_move(transaction, move)
+    for entry in asked.new:
+        transaction.create(EntryItem.of(entry, None))
+    about = (asked.moves[0].entry if asked.moves else asked.new[0]).entry_id
+    audit.record(transaction, f"volunteer#{asked.volunteer_id}", actor_id, act, about, reason)
+
+
+def _add_move(transaction: Transaction, move: Move) -> None:
+    moved_on = Conflict("hours.moved_on", "这条记录刚刚已被别人处理，请刷新后查看最新情况。")
+    actions: list[Action] = [EntryItem.state.set(move.to), EntryItem.decided_at.set(clock.now())]
+    if move.entry.state == lifecycle.PENDING:
+        actions.append(EntryItem.pending_group.remove())
+    if move.to == lifecycle.IN_FORCE:
+        actions.append(EntryItem.confirmed_by.set(move.by))
+    if move.reason:
+        actions.append(EntryItem.reason.set(move.reason))
+    item = EntryItem(move.entry.volunteer_id, move.entry.entry_id)
+    transaction.update(item, actions, EntryItem.state == move.entry.state, moved_on)
+
+
+def find(volunteer_id: str, entry_id: str) -> rules.Entry | None:
+    """One version of an entry, or None."""
+    try:
+        return EntryItem.get(volunteer_id, entry_id, consistent_read=True).entry()
+    except EntryItem.DoesNotExist:
+        return None
+
+
+def versions(volunteer_id: str, first_id: str) -> list[rules.Entry]:
+    """Every version of an entry, the first first. A correction may have moved it in time, so all entries are looked at:
+    this is read by a person about one entry, never in a list."""
+    same = (EntryItem.root_id == first_id) | (EntryItem.root_id.does_not_exist())
+    found = [item.entry() for item in EntryItem.query(volunteer_id, filter_condition=same, consistent_read=True)]
+    return sorted((entry for entry in found if entry.first_id == first_id), key=lambda entry: entry.version)
 
 
 def _pieces(additions: Sequence[Addition]) -> list[list[Addition]]:
@@ -113,7 +194,7 @@ def _write_piece(piece: Sequence[Addition], actor_id: str, state: str, sheet_id:
     transaction = Transaction()
     for addition in piece:
         count = len(addition.entries)
-        if state == rules.IN_FORCE:
+        if state == lifecycle.IN_FORCE:
             actions = [HoursAccount.total_minutes.add(addition.minutes), HoursAccount.entries.add(count)]
         else:
             actions = [HoursAccount.held.add(count)]
@@ -155,7 +236,7 @@ def _verdict(sheet_id: str) -> str:
 
 def settle(volunteer_id: str) -> None:
     """Finish or take back this volunteer's held entries of sheets that are decided."""
-    found = EntryItem.query(volunteer_id, filter_condition=EntryItem.state == rules.HELD, consistent_read=True)
+    found = EntryItem.query(volunteer_id, filter_condition=EntryItem.state == lifecycle.HELD, consistent_read=True)
     by_sheet: dict[str, list[EntryItem]] = {}
     for item in found:
         by_sheet.setdefault(item.sheet_id, []).append(item)
@@ -176,7 +257,7 @@ def _settle_piece(volunteer_id: str, items: list[EntryItem], stand: bool) -> Non
     transaction.update(HoursAccount(volunteer_id), actions, HoursAccount.held >= count)
     for item in items:
         if stand:
-            transaction.update(item, [EntryItem.state.set(rules.IN_FORCE)], EntryItem.state == rules.HELD)
+            transaction.update(item, [EntryItem.state.set(lifecycle.IN_FORCE)], EntryItem.state == lifecycle.HELD)
         else:
             transaction.delete(item)
     with suppress(Contention):  # two finish the same work: once is enough

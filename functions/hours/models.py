@@ -6,9 +6,10 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from functions.hours import rules
+from functions.hours import lifecycle, rules
 from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
+_MAY_BE_ABSENT = ("root_id", "note", "reason", "confirmed_by")
 _KEY_TIME = "%Y%m%dT%H%M%SZ"
 
 
@@ -32,6 +33,17 @@ class EntriesOfProject(GlobalSecondaryIndex["EntryItem"]):
         projection = AllProjection()
 
     project_id = UnicodeAttribute(hash_key=True)
+    entry_id = UnicodeAttribute(range_key=True)
+
+
+class PendingOfGroup(GlobalSecondaryIndex["EntryItem"]):
+    """Sparse: only entries that wait for the group's confirmation have a `pending_group`."""
+
+    class Meta:
+        index_name = "by_pending"
+        projection = AllProjection()
+
+    pending_group = UnicodeAttribute(hash_key=True)
     entry_id = UnicodeAttribute(range_key=True)
 
 
@@ -62,19 +74,31 @@ class EntryItem(Table):
     sheet_id = UnicodeAttribute(null=True)
     entered_by = UnicodeAttribute()
     entered_at = InstantAttribute()
+    # Since versions and confirmation; an entry of the first release lacks them.
+    root_id = UnicodeAttribute(null=True)
+    version = NumberAttribute(default=1)
+    note = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    confirmed_by = UnicodeAttribute(null=True)
+    decided_at = InstantAttribute(null=True)
+    pending_group = UnicodeAttribute(null=True)
 
     by_project = EntriesOfProject()
+    by_pending = PendingOfGroup()
 
     def entry(self) -> rules.Entry:
-        names = [name for name in rules.Entry.__dataclass_fields__ if name != "stay"]
+        names = [name for name in rules.Entry.__dataclass_fields__ if name not in {"stay", *_MAY_BE_ABSENT}]
         plain = {name: getattr(self, name) for name in names}
-        return rules.Entry(stay=rules.Stay(self.start, self.end), **plain)
+        absent = {name: getattr(self, name) or "" for name in _MAY_BE_ABSENT}
+        return rules.Entry(stay=rules.Stay(self.start, self.end), **{**plain, **absent, "version": int(self.version)})
 
     @classmethod
     def of(cls, entry: rules.Entry, sheet_id: str | None) -> "EntryItem":
         plain: dict[str, Any] = {name: value for name, value in vars(entry).items() if name != "stay"}
-        stay = entry.stay
-        return cls(start=stay.start, end=stay.end, minutes=stay.minutes, sheet_id=sheet_id, **plain)
+        plain |= {name: plain[name] or None for name in _MAY_BE_ABSENT}
+        stay, waits = entry.stay, entry.state == lifecycle.PENDING
+        plain |= {"pending_group": entry.group_id if waits else None, "minutes": stay.minutes}
+        return cls(start=stay.start, end=stay.end, sheet_id=sheet_id, **plain)
 
 
 class Sheet(Table):

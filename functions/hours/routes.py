@@ -1,9 +1,9 @@
-"""`/projects/{id}/hours`: enter hours, see them."""
+"""Hours: enter, claim, confirm, correct, void; and see them."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
-from functions.hours import actions, schemas
-from functions.web.answers import as_json
+from functions.hours import actions, claims, corrections, queue, schemas
+from functions.web.answers import as_json, nothing
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
 from functions.web.paging import asked_page, page_of
@@ -33,3 +33,85 @@ def see_hours(project_id: str) -> Response:
     """The project's entries in force, in the order of time."""
     found = actions.entries_of_project(actor().account_id, project_id, asked_page())
     return as_json(page_of(found, lambda item: schemas.entry_view(item.entry())))
+
+
+@blueprint.post("/volunteers/me/claims")
+@entry("volunteer")
+@once
+@takes(schemas.ClaimShape)
+def claim(asked: schemas.ClaimShape) -> Response:
+    """Claim hours served in a project of an own group; the group confirms them."""
+    stay = schemas.stay_of(asked)
+    made = claims.claim(actor().subject_id, asked.project_id, stay, asked.content, asked.note)
+    return as_json({"entry_id": made.entry_id, "minutes": made.stay.minutes, "state": made.state}, 201)
+
+
+@blueprint.get("/volunteers/me/claims")
+@entry("volunteer")
+def list_claims() -> Response:
+    """The own claims in any state, the latest service first."""
+    return as_json(
+        page_of(claims.list_of(actor().subject_id, asked_page()), lambda item: schemas.service_view(item.entry()))
+    )
+
+
+@blueprint.delete("/volunteers/me/claims/<entry_id>")
+@entry("volunteer")
+def withdraw_claim(entry_id: str) -> Response:
+    """Take back an own claim that has not been decided."""
+    claims.withdraw(actor().subject_id, entry_id)
+    return nothing()
+
+
+@blueprint.get("/groups/<group_id>/queue")
+@entry("recorder", "supervisor")
+def see_queue(group_id: str) -> Response:
+    """Entries that wait for the group, the oldest service first; ``source`` narrows them."""
+    person = actor()
+    found = queue.waiting(person.account_id, person.role, group_id, request.args.get("source", ""), asked_page())
+    return as_json(page_of(found, lambda item: schemas.entry_view(item.entry())))
+
+
+@blueprint.post("/groups/<group_id>/queue")
+@entry("recorder", "supervisor")
+@once
+@takes(schemas.DecideShape)
+def decide_queue(asked: schemas.DecideShape, group_id: str) -> Response:
+    """Confirm or refuse up to 500 entries, each by itself; the answer says what came of each and why."""
+    person = actor()
+    keys = [(key.volunteer_id, key.entry_id) for key in asked.entries]
+    done = queue.decide(person.account_id, person.role, group_id, keys, asked.decision, asked.reason)
+    return as_json({"outcomes": [schemas.outcome_view(outcome) for outcome in done]})
+
+
+@blueprint.post("/entries/<volunteer_id>/<entry_id>/correction")
+@entry("recorder", "supervisor")
+@once
+@takes(schemas.CorrectShape)
+def correct(asked: schemas.CorrectShape, volunteer_id: str, entry_id: str) -> Response:
+    """Put a new version in an entry's place; 409 where somebody else was first."""
+    person = actor()
+    correction = corrections.Correction(schemas.stay_of(asked), asked.content, asked.reason)
+    new = corrections.correct(person.account_id, person.role, volunteer_id, entry_id, correction)
+    return as_json(schemas.entry_view(new), 201)
+
+
+@blueprint.post("/entries/<volunteer_id>/<entry_id>/void")
+@entry("recorder", "supervisor")
+@once
+@takes(schemas.VoidShape)
+def void(asked: schemas.VoidShape, volunteer_id: str, entry_id: str) -> Response:
+    """Void an entry: it stays to be seen, and counts for nothing."""
+    person = actor()
+    corrections.void(person.account_id, person.role, volunteer_id, entry_id, asked.reason)
+    return as_json({"entry_id": entry_id, "state": "voided"})
+
+
+@blueprint.get("/entries/<volunteer_id>/<entry_id>/versions")
+@entry("volunteer", "recorder", "supervisor")
+def versions(volunteer_id: str, entry_id: str) -> Response:
+    """Every version of an entry, with who, when and why: for its volunteer (`me`), its group and the supervisor."""
+    person = actor()
+    owner = person.subject_id if person.role == "volunteer" else volunteer_id
+    found = corrections.history(person.account_id, person.role, owner, entry_id)
+    return as_json({"items": [schemas.entry_view(version) for version in found], "next": None})

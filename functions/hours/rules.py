@@ -21,8 +21,6 @@ SOURCES = {
     "back_fill": "补录",
     "transfer": "转入",
 }
-IN_FORCE, HELD = "in_force", "held"
-STATES = {IN_FORCE: "已生效", HELD: "办理中"}
 MOST_MINUTES_A_DAY = 24 * 60
 
 
@@ -71,6 +69,17 @@ class Entry:
     state: str
     entered_by: str
     entered_at: datetime
+    root_id: str = ""  # the first version's entry_id; "" where this is the first
+    version: int = 1
+    note: str = ""  # what the volunteer wrote with a claim
+    reason: str = ""  # why it was corrected, voided or refused
+    confirmed_by: str = ""
+    decided_at: datetime | None = None
+
+    @property
+    def first_id(self) -> str:
+        """What all versions of this entry have in common."""
+        return self.root_id or self.entry_id
 
 
 def _clock_time(instant: datetime) -> str:

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from functions.groups.members import canonical_number
-from functions.hours import rules
+from functions.hours import lifecycle, rules
 from functions.projects.rules import CATEGORIES, SERVICE_OBJECTS
 from functions.regulation.violation import Violation
 from functions.web.answers import shown_instant
-from functions.web.validation import Instant, Shape, line, optional_line, try_parse
+from functions.web.validation import Instant, Shape, line, optional_line, optional_text, try_parse
 
 _CLOCK_TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _DATE_AND_OFFSET = re.compile(r"^(\d{4}-\d{2}-\d{2})T[\d:.]+(Z|[+-]\d{2}:\d{2})$")
@@ -48,7 +48,37 @@ class LogHours(Shape):
         return rows, faults
 
 
-def stay_of(row: RowShape) -> rules.Stay:
+class ClaimShape(Shape):
+    project_id: Annotated[str, line(40)]
+    start: Instant
+    end: Instant
+    content: Annotated[str, optional_line(200)] = ""
+    note: Annotated[str, optional_text(500)] = ""
+
+
+class KeyShape(Shape):
+    volunteer_id: Annotated[str, line(40)]
+    entry_id: Annotated[str, line(60)]
+
+
+class DecideShape(Shape):
+    entries: Annotated[list[KeyShape], Field(min_length=1, max_length=500)]
+    decision: Annotated[str, line(20)]
+    reason: Annotated[str, optional_text(300)] = ""
+
+
+class CorrectShape(Shape):
+    start: Instant
+    end: Instant
+    content: Annotated[str, optional_line(200)] = ""
+    reason: Annotated[str, optional_text(300)] = ""
+
+
+class VoidShape(Shape):
+    reason: Annotated[str, optional_text(300)] = ""
+
+
+def stay_of(row: RowShape | ClaimShape | CorrectShape) -> rules.Stay:
     """Whole minutes: seconds are cut off, as on any clock that shows none."""
     return rules.Stay(row.start.replace(second=0, microsecond=0), row.end.replace(second=0, microsecond=0))
 
@@ -79,14 +109,37 @@ def _time_view(entry: rules.Entry) -> dict[str, Any]:
         "source": entry.source,
         "source_name": rules.SOURCES[entry.source],
         "state": entry.state,
-        "state_name": rules.STATES[entry.state],
+        "state_name": lifecycle.STATES[entry.state],
     }
 
 
 def entry_view(entry: rules.Entry) -> dict[str, Any]:
     """An entry as the group's recorder sees it."""
     who = {"entry_id": entry.entry_id, "volunteer_number": entry.volunteer_number, "name": entry.name}
-    return {**who, **_time_view(entry), "entered_at": shown_instant(entry.entered_at)}
+    project = {"volunteer_id": entry.volunteer_id, "project_id": entry.project_id, "project": entry.project}
+    return {**who, **project, **_time_view(entry), **_history_view(entry)}
+
+
+def _history_view(entry: rules.Entry) -> dict[str, Any]:
+    """Which version it is, and what was said with it."""
+    return {
+        "version": entry.version,
+        "note": entry.note,
+        "reason": entry.reason,
+        "entered_at": shown_instant(entry.entered_at),
+        "decided_at": shown_instant(entry.decided_at) if entry.decided_at else None,
+    }
+
+
+def outcome_view(outcome: Any) -> dict[str, Any]:
+    """What came of one entry of the queue."""
+    done = {"volunteer_id": outcome.volunteer_id, "entry_id": outcome.entry_id, "state": outcome.state}
+    if outcome.refusal is None:
+        return {**done, "done": True}
+    violations = getattr(outcome.refusal, "violations", ())
+    message = " ".join(fault.message for fault in violations) or outcome.refusal.message
+    code = violations[0].code if violations else outcome.refusal.code
+    return {**done, "done": False, "code": code, "message": message}
 
 
 def service_view(entry: rules.Entry) -> dict[str, Any]:
@@ -102,4 +155,4 @@ def service_view(entry: rules.Entry) -> dict[str, Any]:
         "contact": entry.contact,
         "evaluation": None,
     }
-    return {**what, **_time_view(entry)}
+    return {**what, **_time_view(entry), **_history_view(entry)}

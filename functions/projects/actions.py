@@ -16,6 +16,7 @@ from functions.storage.transactions import Transaction, retried
 from functions.volunteers.actions import Known, find_by_numbers
 
 _PIECE = 90
+_LATEST = 50
 _UNKNOWN = "没有这个项目，或不是您所在团体的项目。"
 
 
@@ -33,13 +34,20 @@ def create(actor_id: str, asked: rules.Project) -> rules.Project:
     return project
 
 
+def find(project_id: str) -> rules.Project | None:
+    """A project by id, whoever asks; None where there is none."""
+    try:
+        return ProjectItem.get(project_id, consistent_read=True).project()
+    except ProjectItem.DoesNotExist:
+        return None
+
+
 def own(actor_id: str, project_id: str) -> rules.Project:
     """A project of a group this account may work in now; `NotFound` for everybody else's."""
     unknown = NotFound("projects.unknown", _UNKNOWN)
-    try:
-        project = ProjectItem.get(project_id, consistent_read=True).project()
-    except ProjectItem.DoesNotExist:
-        raise unknown from None
+    project = find(project_id)
+    if project is None:
+        raise unknown
     try:
         groups.workable(actor_id, project.group_id)
     except NotFound:
@@ -53,6 +61,15 @@ def list_of(actor_id: str, group_id: str, page: Page) -> Any:
     return ProjectItem.by_group.query(
         group_id, limit=page.limit, last_evaluated_key=page.start, scan_index_forward=False
     )
+
+
+def of_volunteer(volunteer_id: str) -> list[rules.Project]:
+    """The latest projects of every group that this volunteer serves with, the latest first: for claims."""
+    found = []
+    for group_id, _ in members.groups_of_volunteer(volunteer_id):
+        latest = ProjectItem.by_group.query(group_id, limit=_LATEST, scan_index_forward=False)
+        found += [item.project() for item in latest]
+    return sorted(found, key=lambda project: project.starts, reverse=True)
 
 
 def add_to_roster(actor_id: str, project_id: str, typed: Sequence[str], field: Callable[[int], str]) -> members.Added:

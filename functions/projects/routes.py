@@ -54,3 +54,11 @@ def add_to_roster(asked: AddMembers, project_id: str) -> Response:
 def see_roster(project_id: str) -> Response:
     """Who is on the roster."""
     return as_json(page_of(actions.roster_of(actor().account_id, project_id, asked_page()), member_view))
+
+
+@blueprint.get("/volunteers/me/projects")
+@entry("volunteer")
+def own_projects() -> Response:
+    """The latest projects of the own groups, in which hours may be claimed."""
+    found = actions.of_volunteer(actor().subject_id)
+    return as_json({"items": [schemas.offered_view(project) for project in found], "next": None})

@@ -61,6 +61,13 @@ class CreateProject(Shape):
         return rules.Project(project_id="", group_name="", contact_name=contact_name, contact_phone=phone, **plain)
 
 
+def offered_view(project: rules.Project) -> dict[str, Any]:
+    """A project as a member of its group sees it: enough to claim hours in it."""
+    shown = {name: getattr(project, name) for name in ("project_id", "name", "place", "content")}
+    times = {"starts": shown_instant(project.starts), "ends": shown_instant(project.ends)}
+    return {**shown, "group": project.group_name, **times}
+
+
 def project_view(project: rules.Project) -> dict[str, Any]:
     """A project as its group's recorders see it."""
     return {

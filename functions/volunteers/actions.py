@@ -133,6 +133,12 @@ def own_file(volunteer_id: str) -> OwnFile:
     return OwnFile(volunteer_id, person, item.login, item.registered_at)
 
 
+def known(volunteer_id: str) -> Known:
+    """A volunteer as a recorder knows one; raises `NotFound`."""
+    number = own_file(volunteer_id).person.volunteer_number
+    return find_by_numbers([number])[number]
+
+
 def find_by_numbers(numbers: Iterable[str]) -> dict[str, Known]:
     """The volunteers with these numbers, by number; unknown ones are left out. Batches of a hundred."""
     wanted = [number for number in dict.fromkeys(numbers) if codes.is_volunteer_number(number)]

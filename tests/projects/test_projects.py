@@ -96,3 +96,12 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 )
 def test_a_window_is_a_stretch_of_time_of_at_most_a_year(length: timedelta, faults: list[str]) -> None:
     assert [fault.code for fault in rules.window_faults(START, START + length)] == faults
+
+
+def test_a_member_is_offered_the_projects_of_the_own_groups_only(district: District) -> None:
+    volunteer, recorder = district.volunteer(), district.recorder()
+    project = district.project(recorder, volunteer)
+    district.project(district.recorder())
+    offered = volunteer.get("/volunteers/me/projects").get_json()["items"]
+    assert [item["project_id"] for item in offered] == [project]
+    assert "contact" not in offered[0]

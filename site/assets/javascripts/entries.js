@@ -1,4 +1,5 @@
 import { el } from "./dom.js"
+import { entryActs } from "./entry-change.js"
 import { formatDate, formatDateTime, formatHours, formatMinutes, formatRange } from "./format.js"
 import { chooseProject } from "./project-choice.js"
 import { pageOf } from "./read-all.js"
@@ -24,11 +25,13 @@ export function makeEntries(section, bench) {
     async show(address) {
       const project = await chooseProject(place("project"), bench, address)
       place("list").replaceChildren()
+      place("change").replaceChildren()
       if (!project) return
       const href = addressOf("hours", { project: project.project_id, group: bench.groupInAddress })
-      pagedTable(place("list"), {
+      const acts = { title: "办理", value: (entry) => entryActs(entry, place("change"), () => list.reload()) }
+      const list = pagedTable(place("list"), {
         caption: "已录入的服务时长",
-        columns: COLUMNS,
+        columns: [...COLUMNS, acts],
         read: pageOf(`/projects/${project.project_id}/hours`),
         empty: { title: "这个项目还没有录入时长", text: "服务结束后，请及时录入。", action: () => el("a", { class: "v-button", href }, "录入时长") },
       })

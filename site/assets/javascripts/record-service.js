@@ -1,4 +1,5 @@
 import { el, onSubmit } from "./dom.js"
+import { showHistory } from "./entry-history.js"
 import { formatDate, formatHours, formatMinutes, formatTime } from "./format.js"
 import { clearFaults, showFaults } from "./forms.js"
 import { periodFaults, periodOf, periodWords, watchPeriod } from "./period.js"
@@ -19,7 +20,9 @@ function more(item) {
     ["联系人", contactOf(item)], ["服务评价", item.evaluation ?? "还没有"],
   ].filter(([, value]) => value)
   const facts = el("dl", { class: "v-facts" }, rows.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))
-  return el("details", { class: "v-more" }, el("summary", {}, "详细", el("span", { class: "v-hidden" }, `：${item.project}`)), facts)
+  const place = el("div")
+  const history = item.version > 1 && el("button", { type: "button", class: "v-button v-button--plain v-button--small", onclick: () => showHistory(place, "me", item.entry_id) }, "更正经过")
+  return el("details", { class: "v-more" }, el("summary", {}, "详细", el("span", { class: "v-hidden" }, `：${item.project}`)), facts, history, place)
 }
 
 const day = (item) => [formatDate(item.service_date), el("span", { class: "v-minutes" }, `${formatTime(item.start)} 至 ${formatTime(item.end)}`)]

@@ -2,8 +2,8 @@ import { el } from "./dom.js"
 
 const KINDS = {
   valid: "good", approved: "good", in_force: "good",
-  pending: "warn", replaced: "warn",
-  revoked: "bad", refused: "bad", void: "bad",
+  pending: "warn", replaced: "warn", superseded: "warn",
+  revoked: "bad", refused: "bad", voided: "bad",
 }
 const ICONS = { good: "✓", warn: "…", bad: "✕", info: "i" }
 

@@ -2,7 +2,7 @@
 
 /** The tabs, in the order of a recorder's work: name in the address, and what people read. */
 export const TABS = [
-  ["projects", "项目"], ["members", "团体名册"], ["roster", "项目名单"], ["hours", "时长录入"], ["entries", "已录时长"], ["recorders", "记录员"],
+  ["projects", "项目"], ["members", "团体名册"], ["roster", "项目名单"], ["hours", "时长录入"], ["entries", "已录时长"], ["queue", "待确认"], ["recorders", "记录员"],
 ]
 
 /** `{tab, project, group, isNew}` of an address; the first tab where it names none. */

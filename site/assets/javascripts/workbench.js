@@ -5,6 +5,7 @@ import { openAs } from "./gate.js"
 import { makeHourEntry } from "./hour-entry.js"
 import { makeMembers } from "./members.js"
 import { notice } from "./notice.js"
+import { makeQueue } from "./queue.js"
 import { makeProjects } from "./projects.js"
 import { readAll } from "./read-all.js"
 import { makeRecorders } from "./recorders.js"
@@ -14,7 +15,7 @@ import { statusTag } from "./tag.js"
 import { TABS, addressOf, readAddress } from "./workbench-address.js"
 
 const MAKERS = {
-  projects: makeProjects, members: makeMembers, roster: makeRoster, hours: makeHourEntry, entries: makeEntries, recorders: makeRecorders,
+  projects: makeProjects, members: makeMembers, roster: makeRoster, hours: makeHourEntry, entries: makeEntries, queue: makeQueue, recorders: makeRecorders,
 }
 
 // Read once and shared by the tabs; a failed reading is not kept.

@@ -1,0 +1,158 @@
+"""Corrections and voiding: new versions with who, when and why. The old version stays; totals and certificates follow."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from functions.accounts import actions as accounts
+from functions.groups import actions as groups
+from functions.hours import ledger, lifecycle, making, rules
+from functions.messages.actions import tell
+from functions.projects import actions as projects
+from functions.regulation.violation import Violation
+from functions.storage import clock
+from functions.storage.refusals import Conflict, NotFound, Refused
+from functions.storage.transactions import Transaction, retried
+from functions.volunteers.actions import find_by_numbers
+
+_UNKNOWN = "没有这条记录，或不是您所在团体的记录。"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an entry should say; ``content`` "" leaves it as it is."""
+
+    stay: rules.Stay
+    content: str
+    reason: str
+
+
+def _own(actor_id: str, role: str, volunteer_id: str, entry_id: str) -> rules.Entry:
+    """An entry of a group this person may work in; `NotFound` for everybody else's."""
+    entry = ledger.find(volunteer_id, entry_id)
+    if entry is None:
+        raise NotFound("hours.unknown", _UNKNOWN)
+    try:
+        groups.seen_by(actor_id, role, entry.group_id)
+    except NotFound:
+        raise NotFound("hours.unknown", _UNKNOWN) from None
+    return entry
+
+
+def correct(actor_id: str, role: str, volunteer_id: str, entry_id: str, asked: Correction) -> rules.Entry:
+    """Put a new version in the place of an entry; it is in force, confirmed by who corrects it.
+
+    Raises `Refused` with every fault, and `Conflict` where that version is no longer the latest.
+    """
+    entry = _own(actor_id, role, volunteer_id, entry_id)
+    faults = lifecycle.reason_faults(asked.reason, "更正") + _faults(actor_id, entry, asked.stay)
+    if faults:
+        raise Refused(faults)
+    return retried(partial(_store, actor_id, entry, asked))
+
+
+def _faults(actor_id: str, entry: rules.Entry, stay: rules.Stay) -> list[Violation]:
+    project = projects.find(entry.project_id)
+    if project is None:
+        raise NotFound("projects.unknown", _UNKNOWN)
+    faults = rules.stay_faults(stay, rules.Stay(project.starts, project.ends), clock.now())
+    return faults + _own_hours_faults(actor_id, entry)
+
+
+def _own_hours_faults(actor_id: str, entry: rules.Entry) -> list[Violation]:
+    """Nobody corrects the own hours; late ones that wait are confirmed by a second person here too."""
+    person = find_by_numbers([entry.volunteer_number])[entry.volunteer_number]
+    source = entry.source if entry.state == lifecycle.PENDING else ""
+    key = accounts.find(actor_id).person_key
+    return lifecycle.confirmer_faults(source, entry.entered_by, person.person_key, actor_id, key)
+
+
+def _current(entry: rules.Entry, to: str) -> None:
+    if not lifecycle.may_become(entry.state, to):
+        raise Conflict("hours.moved_on", "这条记录已被更正、作废或处理过，请刷新后查看最新的一版。")
+
+
+def _store(actor_id: str, entry: rules.Entry, asked: Correction) -> rules.Entry:
+    version = ledger.versions_of([entry.volunteer_id])[entry.volunteer_id]
+    entry = ledger.find(entry.volunteer_id, entry.entry_id) or entry
+    _current(entry, lifecycle.SUPERSEDED)
+    others = ledger.standing(entry.volunteer_id, asked.stay.start, asked.stay.end)
+    clashes = rules.clash_faults(asked.stay, [other.stay for other in others if other.entry_id != entry.entry_id])
+    if clashes:
+        # What it clashes with may be somebody else's correction of this very entry, made a moment ago.
+        _current(ledger.find(entry.volunteer_id, entry.entry_id) or entry, lifecycle.SUPERSEDED)
+        raise Refused(clashes)
+    new = _next_version(actor_id, entry, asked)
+    move = ledger.Move(entry, lifecycle.SUPERSEDED, actor_id)
+    transaction = Transaction()
+    change = ledger.Change(entry.volunteer_id, version, new=(new,), moves=(move,))
+    ledger.change(transaction, change, actor_id, "correct_hours", asked.reason)
+    tell(
+        transaction, entry.volunteer_id, "hours.corrected", _news(entry, f"已更正，理由：{asked.reason}"), new.entry_id
+    )
+    _certificates_follow(transaction, entry)
+    transaction.commit()
+    return new
+
+
+def _next_version(actor_id: str, entry: rules.Entry, asked: Correction) -> rules.Entry:
+    now = clock.now()
+    return replace(
+        entry,
+        entry_id=making.new_entry_id(asked.stay),
+        root_id=entry.first_id,
+        version=entry.version + 1,
+        stay=asked.stay,
+        content=asked.content or entry.content,
+        state=lifecycle.IN_FORCE,
+        entered_by=actor_id,
+        entered_at=now,
+        reason=asked.reason,
+        confirmed_by=actor_id,
+        decided_at=now,
+    )
+
+
+def void(actor_id: str, role: str, volunteer_id: str, entry_id: str, reason: str) -> None:
+    """Void an entry: it stays to be seen, and counts for nothing."""
+    entry = _own(actor_id, role, volunteer_id, entry_id)
+    faults = lifecycle.reason_faults(reason, "作废") + _own_hours_faults(actor_id, replace(entry, source=""))
+    if faults:
+        raise Refused(faults)
+    retried(partial(_void, actor_id, entry, reason))
+
+
+def _void(actor_id: str, entry: rules.Entry, reason: str) -> None:
+    version = ledger.versions_of([entry.volunteer_id])[entry.volunteer_id]
+    entry = ledger.find(entry.volunteer_id, entry.entry_id) or entry
+    _current(entry, lifecycle.VOIDED)
+    move = ledger.Move(entry, lifecycle.VOIDED, actor_id, reason)
+    transaction = Transaction()
+    change = ledger.Change(entry.volunteer_id, version, moves=(move,))
+    ledger.change(transaction, change, actor_id, "void_hours", reason)
+    tell(transaction, entry.volunteer_id, "hours.voided", _news(entry, f"已作废，理由：{reason}"), entry.entry_id)
+    _certificates_follow(transaction, entry)
+    transaction.commit()
+
+
+def _news(entry: rules.Entry, what: str) -> str:
+    day = entry.stay.service_date
+    return f"您{day.year}年{day.month}月{day.day}日在“{entry.project}”的服务时长{what}"
+
+
+def _certificates_follow(transaction: Transaction, entry: rules.Entry) -> None:
+    """Certificates that certify this entry no longer say what the record says."""
+    # Certificates are made from hours, so that room imports this one; here it is asked back.
+    from functions.certificates import changes as certificates
+
+    if entry.state == lifecycle.IN_FORCE and entry.decided_at:
+        certificates.facts_changed(transaction, entry.volunteer_id, entry.stay.service_date, entry.decided_at)
+
+
+def history(actor_id: str, role: str, volunteer_id: str, entry_id: str) -> list[rules.Entry]:
+    """Every version of an entry, the first first: for its volunteer, its group and the supervisor."""
+    entry = ledger.find(volunteer_id, entry_id)
+    if entry is None:
+        raise NotFound("hours.unknown", _UNKNOWN)
+    if role != "volunteer":
+        entry = _own(actor_id, role, volunteer_id, entry_id)
+    return ledger.versions(volunteer_id, entry.first_id)
