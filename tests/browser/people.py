@@ -29,6 +29,16 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name="下一步").click()
 
 
+def set_password(page: Page, again: str = PASSWORD) -> None:
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_label("再输一次密码").fill(again)
+    go_on(page)
+
+
+def sees_heading(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
 def log_in(page: Page, login: str, password: str = PASSWORD) -> None:
     """Log in at the page where one stands."""
     page.get_by_label("登录名或志愿者编号").fill(login)

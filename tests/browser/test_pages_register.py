@@ -1,15 +1,22 @@
-"""Registering: a volunteer in five steps, a group in four."""
+"""Registering a volunteer, in five steps."""
 
 import json
 import re
 
-import pytest
 from playwright.sync_api import Page, Route, expect
-from stdnum.cn import uscc
 
 from tests.browser.office import Caller, Office
-from tests.browser.people import count_sent, fault_at, go_on, is_clean, log_in, lose_first_answer, refuse_network
-from tests.builders import PASSWORD, a_recorder, a_volunteer, an_id_number
+from tests.browser.people import (
+    count_sent,
+    fault_at,
+    go_on,
+    is_clean,
+    lose_first_answer,
+    refuse_network,
+    sees_heading,
+    set_password,
+)
+from tests.builders import PASSWORD, a_volunteer, an_id_number
 
 _NUMBER = ".v-number"
 
@@ -32,32 +39,22 @@ def _say_what(page: Page, phone: str = "13800138000") -> None:
     go_on(page)
 
 
-def _set_password(page: Page, again: str = PASSWORD) -> None:
-    page.get_by_label("密码", exact=True).fill(PASSWORD)
-    page.get_by_label("再输一次密码").fill(again)
-    go_on(page)
-
-
 def _to_the_last_step(page: Page, number: str, phone: str = "13800138000") -> None:
     _agree(page)
     _say_who(page, number)
     go_on(page)
     _say_what(page, phone)
-    _set_password(page)
+    set_password(page)
 
 
 def _submit(page: Page) -> None:
     page.get_by_role("button", name="提交登记").click()
 
 
-def _heading(page: Page, name: str) -> None:
-    expect(page.get_by_role("heading", name=name)).to_be_visible()
-
-
 def test_a_volunteer_registers_in_five_steps_and_logs_in_with_the_number(visitor: Page) -> None:
     _to_the_last_step(visitor, an_id_number())
     _submit(visitor)
-    _heading(visitor, "登记成功")
+    sees_heading(visitor, "登记成功")
     assert len(visitor.locator(_NUMBER).inner_text().replace(" ", "")) == 16
     is_clean(visitor)
     visitor.get_by_role("link", name="去登录").click()
@@ -69,7 +66,7 @@ def test_a_volunteer_registers_in_five_steps_and_logs_in_with_the_number(visitor
 
 def test_every_step_is_clean_for_axe(visitor: Page) -> None:
     visitor.goto("/register/volunteer/")
-    _heading(visitor, "志愿者登记告知书")
+    sees_heading(visitor, "志愿者登记告知书")
     is_clean(visitor)
     _agree(visitor)
     visitor.get_by_label("证件类型").select_option("passport")
@@ -80,7 +77,7 @@ def test_every_step_is_clean_for_axe(visitor: Page) -> None:
     is_clean(visitor)
     _say_what(visitor)
     is_clean(visitor)
-    _set_password(visitor)
+    set_password(visitor)
     is_clean(visitor)
 
 
@@ -99,7 +96,7 @@ def test_without_consent_nobody_goes_on(visitor: Page) -> None:
     go_on(visitor)
     expect(visitor.locator(".v-faults")).to_contain_text("同意的请勾选")
     expect(visitor.locator(".v-faults")).to_be_focused()
-    _heading(visitor, "第 1 步")
+    sees_heading(visitor, "第 1 步")
     is_clean(visitor)
 
 
@@ -128,7 +125,7 @@ def test_another_document_asks_sex_and_birth(visitor: Page, office: Office) -> N
     visitor.get_by_label("出生的月份").select_option("11")
     go_on(visitor)
     _say_what(visitor)
-    _set_password(visitor)
+    set_password(visitor)
     _submit(visitor)
     number = visitor.locator(_NUMBER).inner_text().replace(" ", "")
     known = Caller(office.base).log_in(number).get("/volunteers/me")
@@ -148,9 +145,9 @@ def test_a_child_is_registered_by_a_guardian(visitor: Page) -> None:
     visitor.get_by_label("我是监护人").check()
     go_on(visitor)
     _say_what(visitor)
-    _set_password(visitor)
+    set_password(visitor)
     _submit(visitor)
-    _heading(visitor, "登记成功")
+    sees_heading(visitor, "登记成功")
 
 
 def test_a_slip_in_the_number_is_told_at_its_field_and_so_is_that_it_was_mended(visitor: Page) -> None:
@@ -170,7 +167,7 @@ def test_a_document_that_is_taken_is_explained_with_the_way_to_log_in(visitor: P
     Caller(office.base).post("/volunteers", a_volunteer(document={"type": "resident_id", "number": number}))
     _to_the_last_step(visitor, number)
     _submit(visitor)
-    _heading(visitor, "第 2 步")
+    sees_heading(visitor, "第 2 步")
     fault_at(visitor, "证件号码", "已经登记过")
     expect(visitor.locator("[data-taken]").get_by_role("link", name="去登录")).to_be_visible()
     expect(visitor.get_by_label("姓名", exact=True)).to_have_value("努尔兰·哈力克")
@@ -180,7 +177,7 @@ def test_a_document_that_is_taken_is_explained_with_the_way_to_log_in(visitor: P
 def test_a_fault_that_only_the_server_knows_opens_its_step(visitor: Page) -> None:
     _to_the_last_step(visitor, an_id_number(), phone="12345")
     _submit(visitor)
-    _heading(visitor, "第 3 步")
+    sees_heading(visitor, "第 3 步")
     fault_at(visitor, "手机号", "11 位数字")
 
 
@@ -189,9 +186,9 @@ def test_two_passwords_that_differ_are_told(visitor: Page) -> None:
     _say_who(visitor, an_id_number())
     go_on(visitor)
     _say_what(visitor)
-    _set_password(visitor, again="something else")
+    set_password(visitor, again="something else")
     _submit(visitor)
-    _heading(visitor, "第 4 步")
+    sees_heading(visitor, "第 4 步")
     fault_at(visitor, "再输一次密码", "两次输入的密码不一样")
 
 
@@ -224,7 +221,7 @@ def test_the_last_step_shows_everything_but_the_password(visitor: Page) -> None:
         expect(summary).to_contain_text(text)
     expect(summary).not_to_contain_text(PASSWORD)
     visitor.get_by_role("button", name=re.compile("修改 ?联系与服务")).click()
-    _heading(visitor, "第 3 步")
+    sees_heading(visitor, "第 3 步")
 
 
 def test_what_was_typed_survives_a_reload_but_never_numbers_phones_or_passwords(visitor: Page) -> None:
@@ -245,7 +242,7 @@ def test_a_repeat_after_a_lost_answer_registers_once(visitor: Page) -> None:
     _submit(visitor)
     expect(visitor.get_by_role("alert")).to_contain_text("网络没有连上")
     _submit(visitor)
-    _heading(visitor, "登记成功")
+    sees_heading(visitor, "登记成功")
     assert visitor.locator(_NUMBER).inner_text().replace(" ", "") == answers[0]["volunteer_number"]
 
 
@@ -253,7 +250,7 @@ def test_a_second_press_while_it_runs_sends_nothing(visitor: Page) -> None:
     _to_the_last_step(visitor, an_id_number())
     sent = count_sent(visitor, "POST", "/volunteers")
     visitor.get_by_role("button", name="提交登记").dblclick()
-    _heading(visitor, "登记成功")
+    sees_heading(visitor, "登记成功")
     assert len(sent) == 1
 
 
@@ -265,7 +262,7 @@ def test_without_network_everything_stays_and_can_be_sent_later(visitor: Page) -
     is_clean(visitor)
     mend()
     _submit(visitor)
-    _heading(visitor, "登记成功")
+    sees_heading(visitor, "登记成功")
 
 
 def test_notices_that_cannot_be_read_can_be_asked_for_again(visitor: Page) -> None:
@@ -276,7 +273,7 @@ def test_notices_that_cannot_be_read_can_be_asked_for_again(visitor: Page) -> No
     expect(visitor.locator("form.v-form")).to_be_hidden()
     mend()
     visitor.get_by_role("button", name="再试一次").click()
-    _heading(visitor, "志愿者登记告知书")
+    sees_heading(visitor, "志愿者登记告知书")
 
 
 def _tab_to(page: Page, selector: str) -> None:
@@ -289,7 +286,7 @@ def _tab_to(page: Page, selector: str) -> None:
 
 def test_registering_works_by_keyboard_alone(visitor: Page) -> None:
     visitor.goto("/register/volunteer/")
-    _heading(visitor, "志愿者登记告知书")
+    sees_heading(visitor, "志愿者登记告知书")
     _tab_to(visitor, "#agree-registration")
     visitor.keyboard.press("Space")
     visitor.keyboard.press("Enter")
@@ -310,100 +307,4 @@ def test_registering_works_by_keyboard_alone(visitor: Page) -> None:
     visitor.keyboard.press("Enter")
     _tab_to(visitor, "[type=submit]")
     visitor.keyboard.press("Enter")
-    _heading(visitor, "登记成功")
-
-
-def _say_group(page: Page, kind: str = "志愿服务队伍") -> None:
-    page.goto("/register/group/")
-    page.get_by_label("团体名称").fill("山城步道守护队")
-    page.get_by_label(kind).check()
-    page.get_by_label("团体联系人").fill("田野")
-    page.get_by_label("团体联系电话").fill("023-63001234")
-
-
-def _say_recorder(page: Page, login: str) -> None:
-    page.get_by_label("姓名", exact=True).fill("向秋月")
-    page.get_by_label("证件号码").fill(an_id_number())
-    page.get_by_label("手机号").fill("13900139000")
-    go_on(page)
-    page.get_by_label("登录名").fill(login)
-    _set_password(page)
-
-
-def _apply(page: Page) -> None:
-    page.get_by_role("button", name="提交申请").click()
-
-
-def _fresh_login() -> str:
-    return str(a_recorder()["login"]) + "-web"
-
-
-def test_a_group_applies_in_four_steps_and_the_supervisor_sees_it(visitor: Page, office: Office) -> None:
-    _say_group(visitor)
-    is_clean(visitor)
-    go_on(visitor)
-    is_clean(visitor)
-    _say_recorder(visitor, _fresh_login())
-    is_clean(visitor)
-    _apply(visitor)
-    _heading(visitor, "等待审核")
-    is_clean(visitor)
-    group_id = visitor.locator(_NUMBER).inner_text().replace(" ", "").lower()
-    seen = office.supervisor.get(f"/groups/{group_id}")
-    assert (seen["name"], seen["kind"], seen["state"]) == ("山城步道守护队", "team", "pending")
-
-
-def test_the_result_says_that_the_first_login_binds_an_authenticator(visitor: Page) -> None:
-    login = _fresh_login()
-    _say_group(visitor)
-    go_on(visitor)
-    _say_recorder(visitor, login)
-    _apply(visitor)
-    expect(visitor.locator(".v-next")).to_contain_text("第一次登录要绑定手机上的动态码")
-    visitor.get_by_role("link", name="去登录").click()
-    log_in(visitor, login)
-    visitor.wait_for_url("**/account/**")
-
-
-@pytest.mark.parametrize(
-    ("kind", "asked"),
-    [("志愿服务队伍", False), ("企业", True), ("机关、事业单位", True), ("基层群众性自治组织", True)],
-)
-def test_the_kind_decides_whether_the_credit_code_is_asked(visitor: Page, kind: str, asked: bool) -> None:
-    _say_group(visitor, kind)
-    expect(visitor.get_by_label("统一社会信用代码")).to_be_visible(visible=asked)
-
-
-def test_a_registered_body_needs_its_code_and_a_community_does_not(visitor: Page) -> None:
-    _say_group(visitor, "企业")
-    go_on(visitor)
-    fault_at(visitor, "统一社会信用代码", "请填写统一社会信用代码", exact=False)
-    visitor.get_by_label("基层群众性自治组织").check()
-    go_on(visitor)
-    _heading(visitor, "第 2 步")
-
-
-def test_a_wrong_credit_code_opens_its_step_again(visitor: Page) -> None:
-    body = "51500103MJ0000012"
-    wrong = body + ("0" if uscc.calc_check_digit(body) != "0" else "1")
-    _say_group(visitor, "企业")
-    visitor.get_by_label("统一社会信用代码").fill(wrong)
-    go_on(visitor)
-    _say_recorder(visitor, _fresh_login())
-    _apply(visitor)
-    _heading(visitor, "第 1 步")
-    fault_at(visitor, "统一社会信用代码", "校验不符", exact=False)
-
-
-def test_a_login_that_is_taken_opens_its_step_and_nothing_typed_is_lost(visitor: Page, office: Office) -> None:
-    _, asked = office.applied()
-    _say_group(visitor)
-    go_on(visitor)
-    _say_recorder(visitor, asked["recorder"]["login"])
-    _apply(visitor)
-    _heading(visitor, "第 3 步")
-    fault_at(visitor, "登录名", "已有人使用")
-    visitor.get_by_label("登录名").fill(_fresh_login())
-    go_on(visitor)
-    _apply(visitor)
-    _heading(visitor, "等待审核")
+    sees_heading(visitor, "登记成功")
