@@ -72,10 +72,27 @@ def existing_tables(client: Any) -> set[str]:
     return {name for page in pages for name in page["TableNames"]}
 
 
+def _add_indexes(client: Any, table: dict[str, Any]) -> None:
+    """Give a table of an earlier release the indexes that came since: one at a time, as the engine asks."""
+    name = table["TableName"]
+    known = client.describe_table(TableName=name)["Table"].get("GlobalSecondaryIndexes", [])
+    names = {index["IndexName"] for index in known}
+    for index in table.get("GlobalSecondaryIndexes", []):
+        if index["IndexName"] not in names:
+            client.update_table(
+                TableName=name,
+                AttributeDefinitions=table["AttributeDefinitions"],
+                GlobalSecondaryIndexUpdates=[{"Create": index}],
+            )
+
+
 def create_tables(client: Any, prefix: str) -> list[str]:
-    """Make the tables that are missing and return their names."""
+    """Make the tables and indexes that are missing, and return the names of the tables made."""
     there = existing_tables(client)
     missing = [table for table in tables(prefix) if table["TableName"] not in there]
     for table in missing:
         _create(client, table)
+    for table in tables(prefix):
+        if table["TableName"] in there:
+            _add_indexes(client, table)
     return [table["TableName"] for table in missing]

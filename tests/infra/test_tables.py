@@ -92,3 +92,21 @@ def test_tables_are_made_once() -> None:
 def test_a_parameter_is_put_in_and_anything_else_stays_as_written() -> None:
     written = {"Name": {"Sub": "${Prefix}x-${AWS::Region}"}, "Also": [{"Ref": "Prefix"}, {"Ref": "Other"}]}
     assert resolve(written, {"Prefix": "p-"}) == {"Name": "p-x-${AWS::Region}", "Also": ["p-", {"Ref": "Other"}]}
+
+
+def test_a_table_of_an_earlier_release_gets_the_indexes_that_came_since() -> None:
+    new = next(table for table in tables("old-") if table["TableName"] == "old-hours_entries")
+    kept = [index for index in new["GlobalSecondaryIndexes"] if index["IndexName"] == "by_project"]
+    used = {key["AttributeName"] for keys in (new["KeySchema"], kept[0]["KeySchema"]) for key in keys}
+    with mock_aws():
+        client = boto3.client("dynamodb", region_name="cn-northwest-1")
+        client.create_table(
+            TableName=new["TableName"],
+            KeySchema=new["KeySchema"],
+            AttributeDefinitions=[each for each in new["AttributeDefinitions"] if each["AttributeName"] in used],
+            BillingMode="PAY_PER_REQUEST",
+            GlobalSecondaryIndexes=kept,
+        )
+        create_tables(client, "old-")
+        made = client.describe_table(TableName=new["TableName"])["Table"]["GlobalSecondaryIndexes"]
+    assert {index["IndexName"] for index in made} == {"by_project", "by_pending"}
