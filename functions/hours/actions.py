@@ -24,12 +24,14 @@ total_of = ledger.total_of
 
 @dataclass(frozen=True)
 class Row:
-    """One line of an hour table: ``number`` is the volunteer's, ``content`` what differs from the project's own."""
+    """One line of an hour table: ``number`` is the volunteer's, ``content`` what differs from the project's own,
+    ``reason`` why it comes late, where it does."""
 
     line: int
     number: str
     stay: rules.Stay
     content: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

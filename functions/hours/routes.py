@@ -20,7 +20,7 @@ def log_hours(asked: schemas.LogHours, project_id: str) -> Response:
     """Enter hours for many volunteers at once: all or nothing, every fault at its row. ``check_only`` writes nothing."""
     shapes, unreadable = asked.rows()
     rows = [
-        actions.Row(line, schemas.number_of(shape), schemas.stay_of(shape), shape.content or "")
+        actions.Row(line, schemas.number_of(shape), schemas.stay_of(shape), shape.content or "", shape.reason or "")
         for line, shape in shapes
     ]
     done = actions.log_hours(actor().account_id, project_id, rows, unreadable, asked.check_only)

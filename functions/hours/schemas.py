@@ -22,6 +22,7 @@ class RowShape(Shape):
     start: Instant
     end: Instant
     content: Annotated[str, optional_line(200)] | None = None
+    reason: Annotated[str, optional_text(300)] | None = None
 
     @model_validator(mode="before")
     @classmethod
