@@ -54,12 +54,17 @@ def _nobody(_token: str) -> Actor | None:
 
 def public() -> Flask:
     """The function that anyone may call: it has no key, and writes nothing but its own rate counters."""
+    from functions.benefits import public as benefits
     from functions.certificates import verify
+    from functions.rolls import public as rolls
+    from functions.statistics import public as figures
+    from functions.supervision import public as notices
 
     app = _bare("public")
     guard(app, _nobody)
     _add_health(app, "/public/health", PublicRateCounter)
-    app.register_blueprint(verify.blueprint, url_prefix=PREFIX)
+    for room in (benefits, verify, rolls, figures, notices):
+        app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     return app
 
 
@@ -67,21 +72,38 @@ def members() -> Flask:
     """The function behind the login, and the doors that lead to one."""
     from functions.accounts import actions as accounts
     from functions.accounts import routes as accounts_routes
+    from functions.benefits import routes as benefits
     from functions.certificates import routes as certificates
+    from functions.checkins import routes as checkins
+    from functions.commendations import routes as commendations
+    from functions.complaints import routes as complaints
     from functions.consent import routes as consent
+    from functions.disputes import routes as disputes
+    from functions.evaluations import routes as evaluations
+    from functions.files import routes as files
     from functions.groups import routes as groups
     from functions.hours import routes as hours
     from functions.messages import routes as messages
     from functions.projects import routes as projects
     from functions.records import routes as records
+    from functions.rights import routes as rights
+    from functions.rolls import routes as rolls
     from functions.settings import routes as settings
+    from functions.sharing import routes as sharing
+    from functions.slips import routes as slips
+    from functions.stars import routes as stars
+    from functions.statistics import routes as statistics
+    from functions.supervision import routes as supervision
+    from functions.timebank import routes as timebank
+    from functions.training import routes as training
     from functions.volunteers import routes as volunteers
 
     app = _bare("members")
     guard(app, accounts.find_session)
     _add_health(app, "/health", RateCounter)
     for room in (
-        accounts_routes, certificates, consent, groups, hours, messages, projects, records, settings, volunteers,
+        accounts_routes, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
+        messages, projects, records, rights, rolls, settings, sharing, slips, stars, statistics, supervision, timebank, training, volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     _add_description(app)

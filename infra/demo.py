@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from functions.storage import clock
 from infra import demo_people as invented
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
@@ -86,10 +87,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Project:
-    """``days``: on which it is held."""
+    """``days``: on which it is held; ``ends``: the end of the last of them."""
 
     project_id: str
     days: tuple[datetime, ...]
+    ends: datetime
 
 
 @dataclass(frozen=True)
@@ -148,16 +150,17 @@ def _held_on(order: int, now: datetime) -> tuple[datetime, ...]:
 def _plan(doors: Doors, groups: Sequence[Group], people: Sequence[Volunteer], now: datetime) -> None:
     for order, (which, name, category, place, served, content) in enumerate(invented.PROJECTS):
         group, days = groups[which], _held_on(order, now)
+        ends = min(now, days[-1] + timedelta(days=1))
         asked = {
             "group_id": group.group_id, "name": name, "category": category, "place": place,
             "service_object": served, "content": content,
-            "starts": days[0].isoformat(), "ends": min(now, days[-1] + timedelta(days=1)).isoformat(),
+            "starts": days[0].isoformat(), "ends": ends.isoformat(),
             "contact": {"name": invented.GROUPS[which].contact, "phone": invented.phone(990 + which)},
         }  # fmt: skip
         project_id = doors.ask("POST", "/projects", group.token, **asked)["project_id"]
         numbers = [people[place].number for place in group.members]
         doors.ask("POST", f"/projects/{project_id}/roster", group.token, volunteer_numbers=numbers)
-        group.projects.append(Project(project_id, days))
+        group.projects.append(Project(project_id, days, ends))
 
 
 def _row(number: str, start: datetime, minutes: int) -> dict[str, str]:
@@ -184,7 +187,7 @@ def _others_rows(
                 yield project, _row(people[place].number, start, 15 * chance.randint(4, 14))
 
 
-def _log(doors: Doors, groups: Sequence[Group], people: Sequence[Volunteer]) -> None:
+def _log(doors: Doors, groups: Sequence[Group], people: Sequence[Volunteer], now: datetime) -> None:
     chance = random.Random(2017)  # noqa: S311 - the same district every time
     for group in groups:
         rows = list(_others_rows(group, people, chance))
@@ -194,7 +197,10 @@ def _log(doors: Doors, groups: Sequence[Group], people: Sequence[Volunteer]) -> 
             own = [row for owner, row in rows if owner is project]
             for start in range(0, len(own), _MOST_ROWS):
                 part = own[start : start + _MOST_ROWS]
-                doors.ask("POST", f"/projects/{project.project_id}/hours", group.token, entries=part)
+                # Hours are entered soon after the activity, and not all within a minute: late or hasty ones would wait.
+                when = min(now, project.ends + timedelta(hours=12, minutes=start))
+                with clock.stopped_at(when):
+                    doors.ask("POST", f"/projects/{project.project_id}/hours", group.token, entries=part)
 
 
 def _certify(doors: Doors, people: Sequence[Volunteer]) -> dict[str, str]:
@@ -217,6 +223,12 @@ def _certify(doors: Doors, people: Sequence[Volunteer]) -> dict[str, str]:
     return {"valid": valid, "revoked": revoked, "replaced": replaced}
 
 
+def _offer(doors: Doors, supervisor: str, now: datetime) -> None:
+    """What a star is good for in the demo district: open to all, or from a star on."""
+    for benefit in invented.BENEFITS:
+        doors.ask("POST", "/benefits", supervisor, **{**benefit, "from": now.date().isoformat()})
+
+
 def begin(app: Any, base: str) -> dict[str, Any]:
     """A district with a supervisor and nothing else."""
     return {"base": base, "supervisor": make_supervisor(Doors(app))[0]}
@@ -234,7 +246,9 @@ def fill(app: Any, base: str, say: Callable[[str], None]) -> dict[str, Any]:
     _join(doors, groups, people)
     _plan(doors, groups, people, now)
     say("服务时长 hours")
-    _log(doors, groups, people)
+    _log(doors, groups, people, now)
+    say("优待 benefits")
+    _offer(doors, token, now)
     say("证明 certificates")
     codes = _certify(doors, people)
     return {

@@ -160,3 +160,10 @@ PROJECTS = (
     (2, "社区消防巡查", "0012", "朝天门社区老旧楼栋", "10", "检查楼道堆物和灭火器"),
     (2, "两江国际马拉松赛事服务", "0018", "南滨路至朝天门赛段", "11", "补给站和赛道指引"),
 )
+
+# What providers give; ``from`` is the day on which the demo begins.
+BENEFITS: tuple[dict[str, Any], ...] = (
+    {"name": "博物馆免费讲解", "content": "参观时免费听一次讲解", "provider": "演示博物馆", "place": "服务台", "per_person": 4},
+    {"name": "图书馆免押金借书", "content": "免押金办理借书证", "provider": "演示图书馆", "place": "办证处", "least_star": 1},
+    {"name": "免费体检", "content": "每年一次基础体检", "provider": "演示医院", "place": "体检中心", "least_star": 3, "quota": 50, "per_person": 1},
+)  # fmt: skip

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import demo, tables
+from infra.clockwork import PUBLISH_EVERY, running_jobs
 from infra.engine import client, running_engine, stay_on_this_machine
 from infra.server import Site, address, make_server
 from infra.site_build import build_site
@@ -99,13 +100,17 @@ def _keep_address(folder: Path, base: str) -> None:
 
 
 @contextmanager
-def open_district(folder: Path, port: int, with_demo: bool, say: Say) -> Iterator[Any]:
-    """A server to `run()`; its data stay in ``folder``. Raises `PortTaken` and `AlreadyRunning`."""
+def open_district(
+    folder: Path, port: int, with_demo: bool, say: Say, publish_every: int = PUBLISH_EVERY
+) -> Iterator[Any]:
+    """A server to `run()`; its data stay in ``folder``; figures are published every so many seconds. Raises `PortTaken` and
+    `AlreadyRunning`."""
     check_port(port)
     base = f"http://127.0.0.1:{port}"
     stay_on_this_machine()
     with _only_run(folder):
-        site = Site(build_site())
+        published = folder / "published"
+        site = Site(build_site(), published)
         is_empty = _is_empty(folder)
         with running_engine(folder / "tables") as endpoint:
             tables.create_tables(client(endpoint), PREFIX)
@@ -116,4 +121,5 @@ def open_district(folder: Path, port: int, with_demo: bool, say: Say) -> Iterato
             if is_empty:
                 _fill(folder, app, base, with_demo, say)
             _keep_address(folder, base)
-            yield make_server(address(site, public(), app), port)
+            with running_jobs(published, publish_every):
+                yield make_server(address(site, public(), app), port)

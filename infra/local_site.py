@@ -37,7 +37,7 @@ def _answers(base: str) -> bool:
 
 def start(folder: Path, port: int, demo: bool = False, **streams: Any) -> subprocess.Popen[str]:
     """Begin ``make run`` on ``port`` with its data in ``folder``; it is not waited for."""
-    command = [sys.executable, "-m", "infra.run", "--port", str(port), "--data", str(folder)]
+    command = [sys.executable, "-m", "infra.run", "--port", str(port), "--data", str(folder), "--publish-every", "5"]
     return subprocess.Popen(command + ([] if demo else ["--bare"]), cwd=ROOT, text=True, **streams)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import machine
+from infra.clockwork import PUBLISH_EVERY
 from infra.district import AlreadyRunning, PortTaken, check_port, open_district
 from infra.engine import EngineFailed
 from infra.site_build import ROOT, BuildFailed
@@ -26,6 +27,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=ROOT / ".local", help="where the data stay")
     parser.add_argument("--bare", action="store_true", help="a supervisor and nothing else")
+    parser.add_argument("--publish-every", type=int, default=PUBLISH_EVERY, help="seconds between public figures")
     parser.add_argument("--show", action="store_true", help="only show addresses and logins again")
     return parser.parse_args()
 
@@ -93,7 +95,7 @@ def _serve(asked: argparse.Namespace) -> None:
 
     machine.ensure_rare_font()
     print("正在启动… Starting.", flush=True)
-    with open_district(asked.data, asked.port, not asked.bare, say) as server:
+    with open_district(asked.data, asked.port, not asked.bare, say, asked.publish_every) as server:
         print(_announcement(f"http://127.0.0.1:{asked.port}", asked.data))
         print("按 Ctrl-C 停止，数据保留。Ctrl-C stops it; the data stay.\n", flush=True)
         server.run()

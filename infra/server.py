@@ -20,6 +20,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_PUBLISHED = "/published/"
 # An answer of the API is data: a browser that opens it as a page may load nothing.
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -31,10 +32,11 @@ def _content_type(file: Path) -> str:
 
 
 class Site:
-    """The built pages below ``folder``; nothing outside of it is served."""
+    """The built pages below ``folder``, and under ``/published/`` the files that jobs make; nothing else is served."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, published: Path | None = None) -> None:
         self._folder = folder
+        self._published = published
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         request = Request(environ)
@@ -43,7 +45,7 @@ class Site:
     def _answer(self, request: Request) -> Response:
         if request.method not in {"GET", "HEAD"}:
             return MethodNotAllowed(["GET", "HEAD"]).get_response()
-        found = safe_join(str(self._folder), request.path.lstrip("/"))
+        found = self._place_of(request.path)
         file = Path(found) if found and "\0" not in found else None
         if file and file.is_dir():
             if not request.path.endswith("/"):
@@ -54,6 +56,11 @@ class Site:
         if file is None or not file.is_file():
             return self._send(request, self._folder / "404.html", 404)
         return self._send(request, file, 200)
+
+    def _place_of(self, path: str) -> str | None:
+        if self._published and path.startswith(_PUBLISHED):
+            return safe_join(str(self._published), path.removeprefix(_PUBLISHED))
+        return safe_join(str(self._folder), path.lstrip("/"))
 
     def _send(self, request: Request, file: Path, status: int) -> Response:
         answer = Response(file.read_bytes(), status, content_type=_content_type(file))

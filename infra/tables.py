@@ -59,11 +59,11 @@ def tables(prefix: str, path: Path = TEMPLATE) -> list[dict[str, Any]]:
     return [resolve(properties, {"Prefix": prefix}) for properties in found]
 
 
-def _create(client: Any, table: dict[str, Any]) -> None:
+def _create(client: Any, table: dict[str, Any], expiring: bool) -> None:
     wanted = {key: table[key] for key in _CREATED_WITH if key in table}
     client.create_table(TableName=table["TableName"], **wanted)
     expiry = table.get("TimeToLiveSpecification")
-    if expiry:
+    if expiry and expiring:
         client.update_time_to_live(TableName=table["TableName"], TimeToLiveSpecification=expiry)
 
 
@@ -86,12 +86,15 @@ def _add_indexes(client: Any, table: dict[str, Any]) -> None:
             )
 
 
-def create_tables(client: Any, prefix: str) -> list[str]:
-    """Make the tables and indexes that are missing, and return the names of the tables made."""
+def create_tables(client: Any, prefix: str, expiring: bool = True) -> list[str]:
+    """Make the tables and indexes that are missing, and return the names of the tables made.
+
+    ``expiring`` False leaves expired items where they are: for an engine whose clock is not the functions'.
+    """
     there = existing_tables(client)
     missing = [table for table in tables(prefix) if table["TableName"] not in there]
     for table in missing:
-        _create(client, table)
+        _create(client, table, expiring)
     for table in tables(prefix):
         if table["TableName"] in there:
             _add_indexes(client, table)

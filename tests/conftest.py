@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -17,11 +18,11 @@ os.environ.update(
 )
 os.environ.pop("DYNAMODB_ENDPOINT", None)
 
-from functions.storage import encryption
+from functions.storage import clock, encryption
 from functions.storage.base import reconnect
 from functions.storage.settings import settings
-from infra.tables import create_tables, tables
-from tests.district import District, empty
+from infra.tables import create_tables
+from tests.district import District, empty_tables
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -48,6 +49,13 @@ def engine(key_file: None) -> Iterator[Any]:
     reconnect(None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def the_time_of_the_cases() -> Iterator[None]:
+    """The cases from the field are dated May 2026: the clock runs on from 3 June, while those hours are not yet late."""
+    with clock.running_from(datetime(2026, 6, 3, 9, tzinfo=clock.BEIJING)):
+        yield
+
+
 @pytest.fixture(scope="session")
 def functions(engine: Any) -> District:
     return District.open()
@@ -57,5 +65,11 @@ def functions(engine: Any) -> District:
 def district(engine: Any, functions: District) -> Iterator[District]:
     """Empty tables, and both functions behind one front door."""
     yield District(functions.members, functions.public)
-    for table in tables("test-"):
-        empty(engine, table)
+    empty_tables()
+
+
+@pytest.fixture(scope="module")
+def lasting_district(engine: Any, functions: District) -> Iterator[District]:
+    """The same for all tests of a module: for random histories, whose examples need no tables of their own."""
+    yield District(functions.members, functions.public)
+    empty_tables()

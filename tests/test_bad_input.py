@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import builders
+from tests.benefits.offers import an_offer
 from tests.district import API, District
 
 values = st.recursive(
@@ -18,10 +19,101 @@ values = st.recursive(
 )  # fmt: skip
 
 GOOD: dict[str, dict[str, Any]] = {
+    "/volunteers/me/stars": {"star": 1, "group_id": "x"},
+    "/star-applications/decisions": {
+        "applications": [{"application_id": "x", "version": 1}],
+        "decision": "granted",
+        "reason": "",
+        "reference": "文号",
+        "decided_on": "2026-06-01",
+    },
+    "/groups/<group_id>/rolls": {
+        "title": "名单",
+        "from": "2026-05-01",
+        "to": "2026-05-31",
+        "least_minutes": 60,
+        "least_star": 1,
+        "least_score": 40,
+        "places": 3,
+    },
     "/volunteers": builders.a_volunteer(guardian={"name": "王母", "relation": "母亲", "phone": "13800138000"}),
     "/groups": builders.a_group(credit_code=""),
     "/projects": builders.a_project("group"),
     "/certificates": {"show_document": "masked", "from": "2026-01-01", "to": "2026-12-31", "replaces": "x"},
+    "/check-ins": {"token": "v1.project.in.recorder.1.0.mac", "queued": True},
+    "/groups/<group_id>/imports": {"name": "a", "content": "5LiA", "project_id": "x"},
+    "/volunteers/me/disputes": {"kind": "missing", "text": "漏记了一次", "start": "2026-05-01", "end": "2026-05-02"},
+    "/complaints": {
+        "text": "六月一日上午态度很差",
+        "group": "桥头队",
+        "named": "3 号",
+        "happened_on": "2026-05-01",
+        "place": "社区",
+        "contact": {"name": "王小明", "phone": "13800138222"},
+    },
+    "/benefits": an_offer(least_star=1, quota=5, per_person=1),
+    "/benefits/check": {"token": "x", "code": "ABCD-EFGH"},
+    "/benefits/use": {"token": "x", "code": "ABCD-EFGH"},
+    "/complaints/view": {"code": "ABCD-EFGH-JKLM-NPQR-S"},
+    "/volunteers/me/corrections": {
+        "field": "birth_month",
+        "value": "1980-01",
+        "text": "登记时打错了",
+        "document": {"type": "passport", "number": "E1"},
+    },
+    "/document-disputes": {
+        "name": "王五",
+        "document": {"type": "resident_id", "number": builders.an_id_number()},
+        "phone": "13800138222",
+        "text": "我没有登记过",
+    },
+    "/volunteers/me/commendations": {
+        "name": "优秀志愿者",
+        "date": "2026-05-01",
+        "level": "city",
+        "granting_body": "联合会",
+        "evidence": "iVBORw0KGgo=",
+    },
+    "/volunteers/me/evaluations/none/group": {"score": 5, "words": "好"},
+    "/groups/<group_id>/trainings": {
+        "topic": "急救",
+        "content": "止血",
+        "starts": "2026-05-01",
+        "ends": "2026-05-02",
+        "place": "社区",
+        "class_hours": "2.5",
+        "kind": "general",
+        "mode": "remote",
+        "contact": "王联系",
+        "volunteer_numbers": ["12"],
+    },
+    "/groups/<group_id>/commendations": {
+        "name": "先进",
+        "date": "2026-05-01",
+        "level": "city",
+        "granting_body": "联合会",
+        "volunteer_numbers": ["12"],
+    },
+    "/groups/<group_id>/complaints": {"text": "六月一日上午态度很差", "happened_on": "2026-05-01"},
+    "/volunteers/me/timebank/deposits": {"entry_ids": ["20260501T010000Z-x"], "everything": False},
+    "/volunteers/me/timebank/gifts": {"volunteer_number": "12", "minutes": 30, "note": "感谢"},
+    "/timebank/requests": {"volunteer_number": "12", "minutes": 30, "what": "陪老人去医院"},
+    "/timebank/requests/none/steps": {"version": 1, "to": "accepted", "reason": ""},
+    "/draws": {"from": "2026-05-01", "to": "2026-05-31", "count": 3, "group_id": ""},
+    "/groups/<group_id>/orders": {
+        "facts": "签到表上没有",
+        "demand": "作废",
+        "workdays": 5,
+        "sign_id": "x",
+        "draw_id": "x",
+        "rank": 1,
+    },
+    "/groups/<group_id>/suspensions": {"reason": "虚报", "until": "2026-06-30"},
+    "/groups/<group_id>/notices": {"facts": "虚报", "decision": "通报", "order_id": "x"},
+    "/measures/none/appeal": {"version": 1, "text": "不服"},
+    "/measures/none/appeal/decision": {"version": 1, "decision": "upheld", "text": "属实"},
+    "/orders/none/decision": {"version": 1, "decision": "returned", "text": "还有", "workdays": 3},
+    "/draws/none/entries/1/finding": {"finding": "differs", "words": "没有"},
     "/session": {"login": "somebody", "password": "x", "totp": "1"},
 }
 
@@ -44,9 +136,9 @@ def spoilt(good: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def people(engine: Any, functions: District) -> Any:
-    """One of each role; what these tests write is nobody else's concern."""
-    district = District(functions.members, functions.public)
+def people(lasting_district: District) -> Any:
+    """One of each role."""
+    district = lasting_district
     recorder, volunteer = district.recorder(), district.volunteer()
     project = district.project(recorder, volunteer)
     return (
@@ -55,6 +147,8 @@ def people(engine: Any, functions: District) -> Any:
         project,
     )
 
+
+SUPERVISORS = ("/star-applications", "/draws", "/orders", "/suspensions", "/notices", "/appeal/decision")
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -66,14 +160,21 @@ def fine(status: int) -> bool:
 @pytest.mark.parametrize("path", sorted(GOOD))
 def test_a_form_with_one_spoilt_field_is_answered(people: Any, path: str) -> None:
     district, roles, _ = people
-    caller = roles["recorder"] if path == "/projects" else roles["volunteer"]
-    good = {**GOOD[path], "group_id": roles["recorder"].group_id} if path == "/projects" else GOOD[path]
+    group_id = roles["recorder"].group_id
+    caller = roles["recorder"] if path == "/projects" or "<group_id>" in path else roles["volunteer"]
+    if any(part in path for part in SUPERVISORS):
+        caller = roles["supervisor"]
+    elif path.endswith("/appeal"):
+        caller = roles["recorder"]
+    caller = roles["supervisor"] if path == "/benefits" else caller
+    good = {**GOOD[path], "group_id": group_id} if path == "/projects" else GOOD[path]
+    address = path.replace("<group_id>", group_id)
 
     @relaxed
     @given(spoilt(good))
     def check(body: dict[str, Any]) -> None:
         district.place = "203.0.113.5"
-        assert fine(caller.post(path, body).status_code)
+        assert fine(caller.post(address, body).status_code)
 
     check()
 
@@ -116,12 +217,24 @@ def test_any_query_of_any_list_is_answered(people: Any) -> None:
         ("recorder", f"/projects?group_id={roles['recorder'].group_id}&"),
         ("volunteer", "/volunteers/me/record?"),
         ("volunteer", "/certificates?"),
+        ("volunteer", "/volunteers/me/timebank/statement?"),
+        ("volunteer", "/volunteers/me/timebank/requests?"),
         ("supervisor", "/groups?state=pending&"),
+        ("supervisor", "/signs?state=open&"),
+        ("supervisor", "/deadlines?"),
+        ("supervisor", "/draws?"),
+        ("supervisor", "/measures?list=notice&"),
+        ("supervisor", "/benefits?"),
+        ("volunteer", "/volunteers/me/benefits?"),
+        ("volunteer", "/public/benefits?"),
+        ("recorder", f"/groups/{roles['recorder'].group_id}/imports?"),
+        ("recorder", f"/groups/{roles['recorder'].group_id}/queue?"),
+        ("recorder", f"/groups/{roles['recorder'].group_id}/export?kind=csv&"),
     ]
     texts = st.text(max_size=20) | st.sampled_from(["eyJ4IjoieSJ9", "e30=", "eyJhIjoiIn0="])
 
     @settings(relaxed, max_examples=80)
-    @given(st.sampled_from(lists), st.sampled_from(["limit", "cursor", "from", "to"]), texts)
+    @given(st.sampled_from(lists), st.sampled_from(["limit", "cursor", "from", "to", "source", "kind"]), texts)
     def check(listed: tuple[str, str], name: str, value: str) -> None:
         from urllib.parse import quote
 

@@ -48,6 +48,18 @@ def test_everything_the_public_function_serves_lies_under_its_own_path(district:
     assert not any(path.startswith("/api/v1/public/") for _, path, _ in routes(district.members))
 
 
+# They change nothing; what they ask for must not stand in an address.
+READS_BY_POST = {
+    "/api/v1/shares/view",
+    "/api/v1/slips/view",
+    "/api/v1/complaints/view",
+    "/api/v1/groups/<group_id>/members/<number>/record",
+    "/api/v1/merges/preview",
+    "/api/v1/benefits/look",
+    "/api/v1/benefits/check",
+}
+
+
 def test_every_unsafe_view_of_the_main_job_honours_a_repeat(district: District) -> None:
     session = "/api/v1/session"
     changing = [(method, path) for method, path, _ in routes(district.members) if method == "POST"]
@@ -56,7 +68,7 @@ def test_every_unsafe_view_of_the_main_job_honours_a_repeat(district: District) 
         for method, path, view in routes(district.members)
         if (method, path) in changing and not path.startswith(session) and "repeatable" not in vars(view)
     ]
-    assert unrepeatable == []
+    assert set(unrepeatable) == READS_BY_POST
 
 
 @pytest.mark.parametrize("role", ["volunteer", "recorder", "supervisor"])

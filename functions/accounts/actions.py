@@ -2,16 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
 
 from functions.accounts import passwords, rules, throttle
-from functions.accounts.models import Account, Login, Session
+from functions.accounts.models import Account, Login, Session, Supervisor
 from functions.regulation.violation import Violation
 from functions.storage import audit, clock, codes, encryption
 from functions.storage.refusals import Conflict, NeedsLogin, NotAllowed, Refused
+from functions.storage.settings import settings
 from functions.storage.transactions import Transaction
 
 _LASTS = {"volunteer": timedelta(days=7), "recorder": timedelta(hours=12), "supervisor": timedelta(hours=12)}
@@ -77,6 +79,8 @@ def log_in(login: str, password: str, totp: str | None, place: str) -> OpenSessi
     if not passwords.matches(account.password_hash if account else None, password) or account is None:
         throttle.count_failure(name)
         raise NeedsLogin("accounts.bad_login", _BAD_LOGIN, "password")
+    if account.suspended:
+        raise NeedsLogin("accounts.suspended", "这个账号已并入您的另一份登记，请用那一份的登录名登录。", "login")
     if account.totp_secret:
         _check_second_factor(account, totp, name, place)
     throttle.was_honest(name, place)
@@ -117,6 +121,8 @@ def _step_of(sealed: bytes, account_id: str, typed: str) -> int | None:
 
 
 def _open_session(account: Account) -> OpenSession:
+    if account.role == "supervisor":  # those who were made before there was a list come onto it
+        Supervisor(settings().district_code, account.account_id).save()
     token = secrets.token_urlsafe(32)
     expires_at = clock.now() + _LASTS[account.role]
     Session(
@@ -228,6 +234,30 @@ def confirm_second_factor(account_id: str, typed: str) -> tuple[str, ...]:
     return find(account_id).must
 
 
+def rename(transaction: Transaction, login: str, name: str, person_key: str) -> None:
+    """Add to ``transaction`` that the holder of a login has another name, or another document."""
+    account_id = Login.get(login, consistent_read=True).account_id
+    actions = [Account.name.set(name), Account.person_key.set(person_key)]
+    transaction.update(Account(account_id), actions, Account.account_id.exists())
+
+
+def close(transaction: Transaction, logins: Sequence[str]) -> None:
+    """Add to ``transaction`` that nobody logs in with these names any more; open sessions end at once."""
+    account_ids = {Login.get(login, consistent_read=True).account_id for login in logins}
+    for login in logins:
+        transaction.delete(Login(login))
+    for account_id in account_ids:
+        transaction.update(Account(account_id), [Account.session_epoch.add(1)], Account.account_id.exists())
+
+
+def suspend(transaction: Transaction, logins: Sequence[str], suspended: bool) -> None:
+    """Add to ``transaction`` that nobody logs in to the account of these names, or that it is open again."""
+    mark = Account.suspended.set(True) if suspended else Account.suspended.remove()
+    for account_id in {Login.get(login, consistent_read=True).account_id for login in logins}:
+        change = [mark, Account.session_epoch.add(1)]
+        transaction.update(Account(account_id), change, Account.account_id.exists())
+
+
 def create_supervisor(login: str, name: str, password: str) -> str:
     """Open a supervisor's account (command line only); returns its id. Raises `Refused`."""
     faults = account_faults(login, password)
@@ -237,6 +267,13 @@ def create_supervisor(login: str, name: str, password: str) -> str:
     canonical = rules.canonical_login(login)
     new = NewAccount("supervisor", (canonical,), name, password, encryption.fingerprint("supervisor", canonical))
     account_id = open_account(transaction, new)
+    transaction.create(Supervisor(settings().district_code, account_id))
     audit.record(transaction, f"account#{account_id}", "command line", "create_supervisor")
     transaction.commit()
     return account_id
+
+
+def other_supervisors(account_id: str) -> int:
+    """How many further accounts supervise the district: one query of a short list."""
+    found = Supervisor.query(settings().district_code, consistent_read=True)
+    return sum(item.account_id != account_id for item in found)

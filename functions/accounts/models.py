@@ -27,10 +27,21 @@ class Account(Table):
     totp_pending = BinaryAttribute(legacy_encoding=False, null=True)
     totp_last_step = NumberAttribute(default=0)
     created_at = InstantAttribute()
+    suspended = BooleanAttribute(null=True)  # its record was merged into another
 
     def who(self) -> rules.Who:
         must = rules.owed(self.role, self.must_change_password, bool(self.totp_secret))
         return rules.Who(self.account_id, self.role, self.login, self.name, self.subject_id, self.person_key, must)
+
+
+class Supervisor(Table):
+    """Who supervises the district: an account stands here since it was made, or since it last logged in."""
+
+    class Meta(TableMeta):
+        table_name = table_name("supervisors")
+
+    district = UnicodeAttribute(hash_key=True)
+    account_id = UnicodeAttribute(range_key=True)
 
 
 class Login(Table):

@@ -1,7 +1,13 @@
 """Tables of certificates. The holder's copy is sealed; what anyone may see by the code lies apart, so that the function that
 answers the public needs no key."""
 
-from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from functions.storage.base import CivilDateAttribute, InstantAttribute, Table, TableMeta, table_name
@@ -32,6 +38,8 @@ class Certificate(Table):
     total_minutes = NumberAttribute()
     show_document = UnicodeAttribute()
     status = UnicodeAttribute()
+    kind = UnicodeAttribute(default="service")
+    star = NumberAttribute(null=True)
 
     by_volunteer = CertificatesOfVolunteer()
 
@@ -58,8 +66,22 @@ class CertificateCheck(Table):
     issued_on = CivilDateAttribute()
     details_shown = BooleanAttribute()
     facts = UnicodeAttribute()
+    kind = UnicodeAttribute(default="service")
     ended_on = CivilDateAttribute(null=True)
     reason_kind = UnicodeAttribute(null=True)
+    contested_until = InstantAttribute(null=True)  # the holder's document is in dispute; compared on every read
+    holder_erased = BooleanAttribute(null=True)
+
+
+class CertificateLooks(Table):
+    """On which days somebody looked a certificate up on the site's page, and how often: when, never who."""
+
+    class Meta(TableMeta):
+        table_name = table_name("certificate_looks")
+
+    code = UnicodeAttribute(hash_key=True)
+    days = UnicodeSetAttribute()
+    times = NumberAttribute()
 
 
 class CertificateSerial(Table):

@@ -10,13 +10,14 @@ import os
 import struct
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from functions.certificates.rules import CertifiedFacts, CertifiedItem, rows_add_up
 from functions.hours.rules import BEIJING, hours_text
+from functions.regulation.days import day_text
 from functions.storage.codes import grouped
 
 if TYPE_CHECKING:
@@ -56,22 +57,27 @@ class UnprintableCharacter(ValueError):
 def render(facts: CertifiedFacts, verify_url: str) -> bytes:
     """The certificate as a PDF. ``verify_url`` is all that the QR holds. Raises `UnprintableCharacter` instead of
     printing a box."""
-    import typst
-
     if not rows_add_up(facts):
         raise ValueError("the rows of the certificate do not come to its total")
     missing = missing_characters(facts)
     if missing:
         raise UnprintableCharacter(missing)
-    sources = {"main.typ": _TEMPLATE.read_bytes(), "qr.svg": _qr(verify_url)}
+    return compiled(_TEMPLATE, _page(facts, verify_url), verify_url, _structure(len(facts.items)))
+
+
+def compiled(template: Path, page: dict[str, Any], verify_url: str, structure: dict[str, Any]) -> bytes:
+    """A PDF of ``template`` with the texts of ``page`` in their places, its fonts, and ``verify_url`` as its QR."""
+    import typst
+
+    sources = {"main.typ": template.read_bytes(), "qr.svg": _qr(verify_url)}
     files = _font_files()
-    told = json.dumps({**_page(facts, verify_url), "fonts": list(files)}, ensure_ascii=False)
+    told = json.dumps({**page, "fonts": list(files)}, ensure_ascii=False)
     pdf, warnings = typst.compile_with_warnings(
         sources,
         format="pdf",
         font_paths=_fonts(tuple(files.values())),
         sys_inputs={"facts": told},
-        **_structure(len(facts.items)),
+        **structure,
     )
     if warnings:  # such as a font that is not there: without fonts the page would come out empty
         raise RuntimeError(f"the certificate did not compile cleanly: {[warning.message for warning in warnings]}")
@@ -85,7 +91,11 @@ def _structure(rows: int) -> dict[str, Any]:
 
 def missing_characters(facts: CertifiedFacts) -> list[tuple[str, str, str]]:
     """Every character of the facts that cannot be printed as it is, once a field: (field, character, U+XXXX)."""
-    texts = list(_texts(facts))
+    return missing_in(list(_texts(facts)))
+
+
+def missing_in(texts: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """The same of any (field in Chinese, text)."""
     used = {character for _, text in texts for character in text}
     files = list(_font_files().values())
     refused = {character for character in used if not _is_printed(character, files)}
@@ -165,8 +175,8 @@ def _page(facts: CertifiedFacts, verify_url: str) -> dict[str, Any]:
     return {
         "title": TITLE,
         "number": facts.certificate_number,
-        "issuer": _line(facts.issuer),
-        "issued_on": _day(facts.issued_on),
+        "issuer": one_line(facts.issuer),
+        "issued_on": day_text(facts.issued_on),
         "statement": _statement(facts),
         "facts": _table_of_facts(facts),
         "code": grouped(facts.code),
@@ -177,7 +187,7 @@ def _page(facts: CertifiedFacts, verify_url: str) -> dict[str, Any]:
         "total_says": f"合计 {len(facts.items)} 条",
         "total": total_text(facts.total_minutes),
         "unit_heads": list(_UNIT_TEXTS.values()),
-        "units": [[_line(getattr(unit, field)) for field in _UNIT_TEXTS] for unit in facts.units],
+        "units": [[one_line(getattr(unit, field)) for field in _UNIT_TEXTS] for unit in facts.units],
         "how_to_check": _how_to_check(verify_url),
         "what_it_says": _what_it_says(facts),
         "seal_says": _SEAL,
@@ -186,31 +196,31 @@ def _page(facts: CertifiedFacts, verify_url: str) -> dict[str, Any]:
 
 def _table_of_facts(facts: CertifiedFacts) -> list[tuple[str, str]]:
     return [
-        ("姓名", _line(facts.name)),
-        ("有效证件号", f"{_line(facts.document_type)} {_line(facts.document_number)}"),
+        ("姓名", one_line(facts.name)),
+        ("有效证件号", f"{one_line(facts.document_type)} {one_line(facts.document_number)}"),
         ("志愿者编号", facts.volunteer_number),
         ("服务期间", _period(facts)),
         ("服务时长", total_text(facts.total_minutes)),
-        ("数据截至", _instant(facts.as_of)),
+        ("数据截至", instant_text(facts.as_of)),
     ]
 
 
 def _statement(facts: CertifiedFacts) -> str:
-    person = f"{_line(facts.name)}（{_line(facts.document_type)} {_line(facts.document_number)}）"
+    person = f"{one_line(facts.name)}（{one_line(facts.document_type)} {one_line(facts.document_number)}）"
     served = f"参加志愿服务 {len(facts.items)} 次，累计服务时长 {total_text(facts.total_minutes)}"
     return f"兹证明{person}{_period(facts)}{served}。特此证明。"
 
 
 def _period(facts: CertifiedFacts) -> str:
-    last = _day(facts.period_to or facts.as_of.astimezone(BEIJING).date())
-    return f"自{_day(facts.period_from)}至{last}" if facts.period_from else f"截至{last}"
+    last = day_text(facts.period_to or facts.as_of.astimezone(BEIJING).date())
+    return f"自{day_text(facts.period_from)}至{last}" if facts.period_from else f"截至{last}"
 
 
 def _row(position: int, item: CertifiedItem) -> list[str]:
-    when = f"{_day(item.service_date)}\n{_span(item.start, item.end)}"
-    what = f"{_line(item.project)}\n（{_line(item.group)}）"
-    where, whom, content = _line(item.place), _line(item.service_object), _line(item.content)
-    return [str(position), when, what, where, whom, content, duration_text(item.minutes), _line(item.source)]
+    when = f"{day_text(item.service_date)}\n{_span(item.start, item.end)}"
+    what = f"{one_line(item.project)}\n（{one_line(item.group)}）"
+    where, whom, content = one_line(item.place), one_line(item.service_object), one_line(item.content)
+    return [str(position), when, what, where, whom, content, duration_text(item.minutes), one_line(item.source)]
 
 
 def duration_text(minutes: int) -> str:
@@ -223,18 +233,14 @@ def total_text(minutes: int) -> str:
     return f"{duration_text(minutes)}（合 {hours_text(minutes)} 小时）"
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """A text without its line breaks and runs of spaces: they are no content."""
     return " ".join(text.split())
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _instant(instant: datetime) -> str:
+def instant_text(instant: datetime) -> str:
     local = instant.astimezone(BEIJING)
-    return f"{_day(local.date())} {local:%H:%M}（北京时间）"
+    return f"{day_text(local.date())} {local:%H:%M}（北京时间）"
 
 
 def _span(start: datetime, end: datetime) -> str:
@@ -255,8 +261,8 @@ def _how_to_check(verify_url: str) -> list[str]:
 
 def _what_it_says(facts: CertifiedFacts) -> list[str]:
     return [
-        f"本证明按《重庆市志愿服务记录办法》第十七条，由“{_line(facts.system_name)}”根据上列记录单位的记录生成，"
+        f"本证明按《重庆市志愿服务记录办法》第十七条，由“{one_line(facts.system_name)}”根据上列记录单位的记录生成，"
         "由本人自行下载打印。",
-        f"本证明只说明截至{_instant(facts.as_of)}，本人在该系统中已生效的志愿服务记录；每条时长从哪里来，见明细最后一栏。",
+        f"本证明只说明截至{instant_text(facts.as_of)}，本人在该系统中已生效的志愿服务记录；每条时长从哪里来，见明细最后一栏。",
         "本证明不是全国志愿服务信息系统出具的证明，不证明持有人的其他情况。",
     ]

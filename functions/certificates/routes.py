@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from functions.certificates import actions, changes, schemas
+from functions.certificates import actions, changes, schemas, star_issue
 from functions.web.answers import as_json, as_pdf
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
@@ -24,19 +24,32 @@ def issue(asked: schemas.Issue) -> Response:
     return as_json(schemas.issued_view(issued.code, issued.certificate_number, url), 201)
 
 
+@blueprint.post("/certificates/star")
+@entry("volunteer")
+@once
+@takes(schemas.IssueStarShape)
+def issue_star(asked: schemas.IssueStarShape) -> Response:
+    """Issue a certificate of the star that one holds; the former one of the same star is replaced."""
+    issued = star_issue.issue_star(actor().subject_id, asked.show_document)
+    url = actions.verify_url(issued.code)
+    return as_json(schemas.issued_view(issued.code, issued.certificate_number, url), 201)
+
+
 @blueprint.get("/certificates")
 @entry("volunteer")
 def list_certificates() -> Response:
     """The own certificates, the latest first."""
-    return as_json(page_of(actions.list_of(actor().subject_id, asked_page()), schemas.certificate_view))
+    return as_json(
+        page_of(actions.list_of(actor().subject_id, asked_page()), lambda each: schemas.certificate_view(*each))
+    )
 
 
 @blueprint.get("/certificates/<code>/pdf")
 @entry("volunteer")
 def paper(code: str) -> Response:
     """The paper of an own certificate."""
-    content, number = actions.paper_of(actor().subject_id, code)
-    return as_pdf(content, f"certificate-{number}.pdf", f"志愿服务记录证明-{number}.pdf")
+    content, number, title = actions.paper_of(actor().subject_id, code)
+    return as_pdf(content, f"certificate-{number}.pdf", f"{title}-{number}.pdf")
 
 
 @blueprint.post("/certificates/<code>/revocation")

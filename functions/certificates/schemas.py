@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from functions.certificates.statuses import STATUSES
+from functions.certificates.statuses import KINDS, SERVICE, STATUSES
 from functions.hours.rules import hours_text
 from functions.storage.codes import grouped
 from functions.web.validation import CivilDate, Shape, line, optional_line, optional_text
@@ -17,6 +17,10 @@ class Issue(Shape):
     last: CivilDate | None = Field(default=None, alias="to")
     show_document: Annotated[str, line(10)] = "masked"
     replaces: Annotated[str, optional_line(40)] | None = None
+
+
+class IssueStarShape(Shape):
+    show_document: Annotated[str, line(10)] = "masked"
 
 
 class Agree(Shape):
@@ -38,10 +42,13 @@ def issued_view(code: str, certificate_number: str, verify_url: str) -> dict[str
     }
 
 
-def certificate_view(item: Any) -> dict[str, Any]:
-    """One line of the holder's list."""
+def certificate_view(item: Any, looks: Any = None) -> dict[str, Any]:
+    """One line of the holder's list, with on which days it was looked up on the site and how often."""
     return {
         "code": grouped(item.code),
+        "kind": item.kind or SERVICE,
+        "kind_name": KINDS[item.kind or SERVICE],
+        "star": int(item.star) if item.star else None,
         "certificate_number": item.certificate_number,
         "issued_on": item.issued_on.isoformat(),
         "from": item.period_from.isoformat() if item.period_from else None,
@@ -52,4 +59,6 @@ def certificate_view(item: Any) -> dict[str, Any]:
         "status_name": STATUSES[item.status],
         "show_document": item.show_document,
         "pdf": f"/api/v1/certificates/{item.code}/pdf",
+        "looks": int(looks.times) if looks else 0,
+        "look_days": sorted(looks.days, reverse=True)[:30] if looks else [],
     }

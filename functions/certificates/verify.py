@@ -1,6 +1,7 @@
 """`/public/certificates/{code}`: anyone asks whether a certificate is genuine. Part of the public function.
 
-One `GetItem`, no key, no write but the counter of wrong codes. Only wrong codes are counted: a school that checks five
+One `GetItem`, no key, no write but the counter of wrong codes. That somebody looked is told by the page in a request of its own,
+so that the check itself stays one read; its day is kept for the holder, and nothing of who it was. Only wrong codes are counted: a school that checks five
 hundred genuine papers from one address is never held back, one that guesses is.
 """
 
@@ -9,18 +10,19 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from functions.certificates.models import CertificateCheck
-from functions.certificates.statuses import REASON_KINDS, STATUSES
-from functions.storage import codes
+from functions.certificates.models import CertificateCheck, CertificateLooks
+from functions.certificates.statuses import KINDS, REASON_NAMES, SERVICE, STATUSES
+from functions.storage import clock, codes
 from functions.storage.counters import PublicRateCounter, hit
 from functions.storage.refusals import NotFound, TooMany
-from functions.web.answers import as_json
+from functions.web.answers import as_json, nothing
 from functions.web.guard import open_to_all
 from functions.web.source import client_address
 
 blueprint = Blueprint("verify", __name__)
 
-_WRONG_CODES, _WINDOW = 60, 600
+_WRONG_CODES, _LOOKS, _WINDOW = 60, 300, 600
+_UNKNOWN = NotFound("certificates.unknown", "查无此证。请核对查验码；仍查不到，就不是本系统出具的证明。")
 
 
 @blueprint.get("/public/certificates/<code>")
@@ -32,8 +34,26 @@ def verify(code: str) -> Response:
         check = CertificateCheck.get(codes.canonical_code(code) or "-", consistent_read=True)
     except CertificateCheck.DoesNotExist:
         _count_wrong_code()
-        raise NotFound("certificates.unknown", "查无此证。请核对查验码；仍查不到，就不是本系统出具的证明。") from None
+        raise _UNKNOWN from None
     return as_json(_view(check))
+
+
+@blueprint.post("/public/certificates/<code>/looks")
+@open_to_all("whoever looked a certificate up, on the site's page")
+def note_look(code: str) -> Response:
+    """Count a look at a certificate on its day, for the holder to see; 404 where there is none."""
+    canonical = codes.canonical_code(code) or "-"
+    try:
+        CertificateCheck.get(canonical)
+    except CertificateCheck.DoesNotExist:
+        _count_wrong_code()
+        raise _UNKNOWN from None
+    wait = hit(PublicRateCounter, "look", client_address(), _LOOKS, _WINDOW)
+    if wait:
+        raise TooMany("查验的次数太多，没有再计数。", wait)
+    today = clock.today().isoformat()
+    CertificateLooks(canonical).update([CertificateLooks.days.add({today}), CertificateLooks.times.add(1)])
+    return nothing()
 
 
 def _count_wrong_code() -> None:
@@ -44,14 +64,20 @@ def _count_wrong_code() -> None:
 
 def _view(check: CertificateCheck) -> dict[str, Any]:
     view: dict[str, Any] = {
+        "kind": check.kind or SERVICE,
+        "kind_name": KINDS[check.kind or SERVICE],
         "status": check.status,
         "status_name": STATUSES[check.status],
         "certificate_number": check.certificate_number,
         "issued_on": check.issued_on.isoformat(),
         "details_shown": check.details_shown,
     }
+    if check.contested_until and clock.now() < check.contested_until:
+        view["contested"] = True
+    if check.holder_erased:
+        view["holder_erased"] = True
     if check.ended_on:
         view[f"{check.status}_on"] = check.ended_on.isoformat()
     if check.reason_kind:
-        view |= {"reason_kind": check.reason_kind, "reason_kind_name": REASON_KINDS[check.reason_kind]}
+        view |= {"reason_kind": check.reason_kind, "reason_kind_name": REASON_NAMES[check.reason_kind]}
     return {**view, **json.loads(check.facts)}

@@ -19,7 +19,13 @@ class ConsentRecord(Table):
     channel = UnicodeAttribute()
     notice_version = UnicodeAttribute()
     notice_hash = UnicodeAttribute()
+    receiver = UnicodeAttribute(null=True)
+    about = UnicodeAttribute(null=True)
+    operator = UnicodeAttribute(null=True)
 
     def event(self) -> rules.ConsentEvent:
-        names = rules.ConsentEvent.__dataclass_fields__
-        return rules.ConsentEvent(**{name: getattr(self, name) for name in names})
+        absent = {"receiver", "about", "operator"}
+        plain = {name: getattr(self, name) for name in rules.ConsentEvent.__dataclass_fields__ if name not in absent}
+        return rules.ConsentEvent(
+            **plain, receiver=self.receiver or "", about=self.about or "", operator=self.operator or ""
+        )

@@ -12,14 +12,19 @@ from datetime import datetime
 from functions.regulation.trace import article
 from functions.regulation.violation import Violation
 
-PURPOSES = ("registration", "verification")
+PURPOSES = ("registration", "verification")  # asked for when one registers
+CHOSEN = ("verification", "publication")  # given and withdrawn at any time
+SELF, ASSISTED = "self", "assisted"
+SHORTEST_NOTE = 5  # characters
+SHARING = "sharing"  # asked for each named receiver by itself
 GIVEN, WITHDRAWN = "given", "withdrawn"
 
 
 @dataclass(frozen=True)
 class ConsentEvent:
     """``kind``: general, separate or guardian; ``channel``: self, or assisted at a counter. ``notice_hash`` is the
-    SHA-256 of the notice's text as it was shown."""
+    SHA-256 of the notice's text as it was shown. ``receiver`` and ``about`` name who gets what, where one named receiver is
+    agreed to, "" elsewhere; ``operator`` who recorded it at a counter."""
 
     purpose: str
     state: str
@@ -28,6 +33,9 @@ class ConsentEvent:
     channel: str
     notice_version: str
     notice_hash: str
+    receiver: str = ""
+    about: str = ""
+    operator: str = ""
 
 
 @article("15")
@@ -47,4 +55,15 @@ def registration_faults(purposes: Sequence[str]) -> list[Violation]:
     for purpose in purposes:
         if purpose not in PURPOSES:
             faults.append(Violation("15", "consent.purpose_unknown", "consents", f"没有“{purpose[:40]}”这项同意事项。"))
+    return faults
+
+
+@article("15")
+def assisted_faults(purpose: str, note: str) -> list[Violation]:
+    """What is recorded at a counter for somebody: a purpose that is free, and how the person was made sure of."""
+    faults = []
+    if purpose not in CHOSEN:
+        faults.append(Violation("15", "consent.purpose_unknown", "purpose", "请选择代为办理哪一项同意。"))
+    if len(note) < SHORTEST_NOTE:
+        faults.append(Violation("15", "consent.note", "note", "请写明怎样核实了本人，例如：本人到场，核对身份证原件。"))
     return faults

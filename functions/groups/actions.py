@@ -8,11 +8,13 @@ from functions.accounts.rules import canonical_login
 from functions.groups import rules
 from functions.groups.models import GroupCreditCode, GroupItem, GroupRecorder
 from functions.regulation.violation import Violation
+from functions.statistics import cells, counting
 from functions.storage import audit, clock, codes, encryption
-from functions.storage.pages import Page
+from functions.storage.pages import Page, Waiting, waiting_in
 from functions.storage.refusals import Conflict, NotAllowed, NotFound, Refused
 from functions.storage.transactions import Transaction, retried
-from functions.volunteers.actions import document_key
+from functions.volunteers.actions import document_key, phone_key
+from functions.volunteers.documents import Document
 
 _UNKNOWN = "没有这个团体，或不是您所在的团体。"
 
@@ -107,6 +109,8 @@ def decide(group_id: str, decision: str, reason: str, supervisor: str) -> rules.
     transaction.update(GroupItem(group_id), actions, GroupItem.state == rules.PENDING, settled)
     if decision == rules.REFUSED and group.credit_code:
         transaction.delete(GroupCreditCode(group.credit_code))
+    if decision == rules.APPROVED:
+        counting.count(transaction, (cells.group(group.kind), cells.ONE))
     audit.record(transaction, f"group#{group_id}", supervisor, f"decide:{decision}", reason=reason)
     retried(transaction.commit)
     return replace(group, state=decision)
@@ -143,6 +147,52 @@ def workable(account_id: str, group_id: str) -> rules.Group:
     return group
 
 
+def entering(account_id: str, group_id: str) -> rules.Group:
+    """The group, for a recorder who may make or confirm hours in it now: workable, and not suspended from that.
+
+    The one place: every door by which a recorder makes or confirms hours asks here; reading asks `workable`.
+    """
+    group = workable(account_id, group_id)
+    _refuse_suspended(group, to_recorder=True)
+    return group
+
+
+def open_for_visits(group_id: str) -> None:
+    """The same question for a volunteer who checks in or out with a group."""
+    _refuse_suspended(find(group_id), to_recorder=False)
+
+
+def _refuse_suspended(group: rules.Group, to_recorder: bool) -> None:
+    suspension = group.suspended_on(clock.today())
+    if suspension:
+        raise NotAllowed("groups.suspended", rules.refusal_words(group, suspension, to_recorder))
+
+
+def suspend(transaction: Transaction, group_id: str, suspension: rules.Suspension) -> None:
+    """Add to ``transaction`` that a group may not enter hours; `Conflict` where it may not already."""
+    until = suspension.until
+    actions = [GroupItem.suspended_by.set(suspension.measure_id), GroupItem.suspended_why.set(suspension.reason)]
+    actions.append(GroupItem.suspended_until.set(until) if until else GroupItem.suspended_until.remove())
+    free = GroupItem.suspended_by.does_not_exist() | (GroupItem.suspended_until < clock.today())
+    standing = Conflict("groups.suspended_already", "这个团体已经在暂停中，请先恢复，或者刷新后查看。")
+    transaction.update(GroupItem(group_id), actions, (GroupItem.state == rules.APPROVED) & free, standing)
+
+
+def resume(transaction: Transaction, group_id: str, measure_id: str) -> None:
+    """Add to ``transaction`` that a suspension is over; nothing where another one holds by now."""
+    suspension = find(group_id).suspension
+    if suspension and suspension.measure_id == measure_id:
+        names = (GroupItem.suspended_by, GroupItem.suspended_until, GroupItem.suspended_why)
+        actions = [name.remove() for name in names]
+        transaction.update(GroupItem(group_id), actions, GroupItem.suspended_by == measure_id)
+
+
+def people_of(group_id: str) -> tuple[str, ...]:
+    """The names of who records and answers for a group: for keeping them out of what anyone reads."""
+    recorders = [item.name for item in GroupRecorder.by_group.query(group_id)]
+    return (*recorders, find(group_id).contact.name)
+
+
 def groups_of(account_id: str) -> list[rules.Group]:
     """The groups this account records for."""
     return [find(recorder.group_id) for recorder in GroupRecorder.query(account_id, consistent_read=True)]
@@ -152,7 +202,19 @@ def list_by_state(state: str, page: Page) -> Any:
     """Items of groups in ``state``, oldest application first: one query."""
     if state not in rules.STATES:
         raise Refused([Violation("4", "groups.state", "state", "请选择待审核、已通过或未通过。")])
-    return GroupItem.by_state.query(state, limit=page.limit, last_evaluated_key=page.start)
+    return page.of(GroupItem.by_state, state)
+
+
+def approved_ids() -> list[str]:
+    """Every approved group, the oldest application first; reads as many pages as there are."""
+    found: list[str] = []
+    start: dict[str, Any] | None = None
+    while True:
+        page = list_by_state(rules.APPROVED, Page(500, start))
+        found += [group.group_id for group in page]
+        start = page.last_evaluated_key
+        if not start:
+            return found
 
 
 def appoint(actor_id: str, group_id: str, new: Appointment) -> str:
@@ -171,4 +233,24 @@ def appoint(actor_id: str, group_id: str, new: Appointment) -> str:
 def recorders_of(actor_id: str, role: str, group_id: str, page: Page) -> Any:
     """Who records for a group: one query."""
     seen_by(actor_id, role, group_id)
-    return GroupRecorder.by_group.query(group_id, limit=page.limit, last_evaluated_key=page.start)
+    return page.of(GroupRecorder.by_group, group_id)
+
+
+def recorder_keys(group_id: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Who records for a group, as fingerprints: of their documents, and of their phones. One query; for comparing only."""
+    persons, phones = set(), set()
+    for item in GroupRecorder.by_group.query(group_id):
+        kind, number = encryption.unseal(item.document, item.account_id).split(":", 1)
+        persons.add(document_key(Document(kind, number)))
+        phones.add(phone_key(encryption.unseal(item.phone, item.account_id)))
+    return frozenset(persons), frozenset(phones)
+
+
+def recorder_ids(group_id: str) -> list[str]:
+    """The accounts that record for a group, the first first; at most twenty: for telling them something."""
+    return [item.account_id for item in GroupRecorder.by_group.query(group_id, limit=20)]
+
+
+def waiting() -> Waiting:
+    """The applications that nobody has decided, by when they were made."""
+    return waiting_in("applied_at", GroupItem.by_state, rules.PENDING)

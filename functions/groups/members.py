@@ -70,20 +70,25 @@ def _store_missing(actor_id: str, group: Group, people: list[Known]) -> list[Kno
     missing = [person for person in people if person.volunteer_id not in present]
     transaction = Transaction()
     for person in missing:
-        item = GroupMember(
-            group.group_id,
-            person.volunteer_id,
-            volunteer_number=person.volunteer_number,
-            name=person.name,
-            group_name=group.name,
-            joined_at=clock.now(),
-            added_by=actor_id,
-        )
-        transaction.create(item)
-        audit.record(transaction, f"volunteer#{person.volunteer_id}", actor_id, "join_group", about=group.group_id)
+        join(transaction, actor_id, group, person)
     if missing:
         transaction.commit()
     return missing
+
+
+def join(transaction: Transaction, actor_id: str, group: Group, person: Known) -> None:
+    """Add somebody who is not a member yet to ``transaction``."""
+    item = GroupMember(
+        group.group_id,
+        person.volunteer_id,
+        volunteer_number=person.volunteer_number,
+        name=person.name,
+        group_name=group.name,
+        joined_at=clock.now(),
+        added_by=actor_id,
+    )
+    transaction.create(item)
+    audit.record(transaction, f"volunteer#{person.volunteer_id}", actor_id, "join_group", about=group.group_id)
 
 
 def among(group_id: str, volunteer_ids: Sequence[str]) -> set[str]:
@@ -97,7 +102,7 @@ def list_of(actor_id: str, group_id: str, page: Page) -> Any:
     """A page of the roster: one query; the reading is on record."""
     actions.seen_by(actor_id, "recorder", group_id)
     audit.saw(f"group#{group_id}", actor_id, "see_members")
-    return GroupMember.query(group_id, limit=page.limit, last_evaluated_key=page.start)
+    return page.of(GroupMember, group_id)
 
 
 def remove(actor_id: str, group_id: str, number: str) -> None:
@@ -116,3 +121,21 @@ def remove(actor_id: str, group_id: str, number: str) -> None:
 def groups_of_volunteer(volunteer_id: str) -> list[tuple[str, str]]:
     """The (id, name) of every group this volunteer serves with."""
     return [(item.group_id, item.group_name) for item in GroupMember.by_volunteer.query(volunteer_id)]
+
+
+def rename(transaction: Transaction, volunteer_id: str, name: str) -> None:
+    """Add to ``transaction`` the new name of a volunteer on every roster."""
+    for item in GroupMember.by_volunteer.query(volunteer_id):
+        member = GroupMember(item.group_id, volunteer_id)
+        transaction.update(member, [GroupMember.name.set(name)], GroupMember.volunteer_id.exists())
+
+
+def leave(transaction: Transaction, group_id: str, volunteer_id: str) -> None:
+    """Add to ``transaction`` that a member leaves one group."""
+    transaction.delete(GroupMember(group_id, volunteer_id))
+
+
+def leave_all(transaction: Transaction, volunteer_id: str) -> None:
+    """Add to ``transaction`` that a volunteer leaves every group."""
+    for item in GroupMember.by_volunteer.query(volunteer_id):
+        transaction.delete(GroupMember(item.group_id, volunteer_id))

@@ -5,7 +5,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from functions.groups import rules
 from functions.storage import encryption
-from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
+from functions.storage.base import CivilDateAttribute, InstantAttribute, Table, TableMeta, table_name
 
 
 class GroupsByState(GlobalSecondaryIndex["GroupItem"]):
@@ -38,6 +38,10 @@ class GroupItem(Table):
     reason = UnicodeAttribute(null=True)
     decided_by = UnicodeAttribute(null=True)
     decided_at = InstantAttribute(null=True)
+    # While it may not enter hours: which decision says so, until when (None: until it is lifted), and why.
+    suspended_by = UnicodeAttribute(null=True)
+    suspended_until = CivilDateAttribute(null=True)
+    suspended_why = UnicodeAttribute(null=True)
 
     by_state = GroupsByState()
 
@@ -46,6 +50,9 @@ class GroupItem(Table):
         if self.decision:
             decision = rules.Decision(self.decision, self.reason or "", self.decided_by, self.decided_at)
         phone = encryption.unseal(self.contact_phone, self.group_id)
+        suspension = None
+        if self.suspended_by:
+            suspension = rules.Suspension(self.suspended_by, self.suspended_until, self.suspended_why or "")
         return rules.Group(
             group_id=self.group_id,
             name=self.name,
@@ -58,6 +65,7 @@ class GroupItem(Table):
             applied_at=self.applied_at,
             first_recorder=self.first_recorder,
             decision=decision,
+            suspension=suspension,
         )
 
     @classmethod

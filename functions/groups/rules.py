@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from stdnum.cn import uscc
 
+from functions.regulation.days import day_text
 from functions.regulation.districts import district_on
 from functions.regulation.trace import article
 from functions.regulation.violation import Violation
@@ -59,6 +60,15 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Suspension:
+    """Why a group may not enter hours now: by which decision, until which day (None: until it is lifted)."""
+
+    measure_id: str
+    until: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class Group:
     """A 志愿团体. ``credit_code`` is "" where there is none; ``district`` a region code."""
 
@@ -73,6 +83,12 @@ class Group:
     applied_at: datetime
     first_recorder: str
     decision: Decision | None
+    suspension: Suspension | None = None
+
+    def suspended_on(self, day: date) -> Suspension | None:
+        """What keeps the group from entering hours on a day; its last day is one of them."""
+        found = self.suspension
+        return found if found and (found.until is None or day <= found.until) else None
 
 
 def canonical_credit_code(typed: str) -> str:
@@ -130,6 +146,28 @@ def decision_faults(decision: str, reason: str) -> list[Violation]:
     if decision == REFUSED and not reason:
         return [_fault("reason_missing", "reason", "不通过须写明理由，申请人会看到。")]
     return []
+
+
+@article("4")
+def until_words(suspension: Suspension) -> str:
+    """Until when a group is suspended, for whoever stands before a closed door."""
+    day = suspension.until
+    return f"到{day_text(day)}（含当天）为止" if day else "直到主管部门恢复为止"
+
+
+@article("4")
+def refusal_words(group: Group, suspension: Suspension, to_recorder: bool) -> str:
+    """What a closed door says: to a recorder why and how to appeal, to a volunteer what can be done all the same."""
+    if to_recorder:
+        reason = suspension.reason.rstrip("。.")
+        return (
+            f"主管部门已暂停本团体录入和确认时长，{until_words(suspension)}。理由：{reason}。"
+            "不服的，可以在作出决定后 10 个工作日内，在工作台“整改”里提出申诉。"
+        )
+    return (
+        f"主管部门已暂停“{group.name}”录入和确认时长，{until_words(suspension)}，现在不能签到签退。"
+        "您的服务可以在“申报时长”里申报，恢复以后由团体确认。"
+    )
 
 
 def _fault(code: str, field: str, message: str) -> Violation:

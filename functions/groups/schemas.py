@@ -8,6 +8,7 @@ from pydantic import Field
 from functions.accounts.schemas import Password
 from functions.groups import rules
 from functions.regulation.districts import find as find_district
+from functions.storage import clock
 from functions.volunteers.documents import document
 from functions.volunteers.rules import canonical_name, canonical_phone
 from functions.volunteers.schemas import DocumentShape
@@ -101,6 +102,20 @@ def group_view(group: rules.Group) -> dict[str, Any]:
         "state": group.state,
         "state_name": rules.STATES[group.state],
         "decision": _decision_view(group.decision),
+        "suspension": _suspension_view(group),
+    }
+
+
+def _suspension_view(group: rules.Group) -> dict[str, Any] | None:
+    found = group.suspended_on(clock.today())
+    if found is None:
+        return None
+    until = found.until.isoformat() if found.until else None
+    return {
+        "measure_id": found.measure_id,
+        "until": until,
+        "until_words": rules.until_words(found),
+        "reason": found.reason,
     }
 
 

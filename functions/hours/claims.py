@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 
 from functions.groups import members
-from functions.hours import ledger, lifecycle, making, rules
+from functions.hours import deadlines, ledger, lifecycle, making, policies, rules
 from functions.hours.models import EntryItem
+from functions.hours.policy import presence_faults
 from functions.projects import actions as projects
 from functions.projects.rules import Project
 from functions.regulation.violation import Violation
@@ -25,6 +26,7 @@ def claim(volunteer_id: str, project_id: str, stay: rules.Stay, content: str, no
     if project is None or not members.among(project.group_id, [volunteer_id]):
         raise NotFound("projects.unknown", _UNKNOWN)
     faults = rules.stay_faults(stay, rules.Stay(project.starts, project.ends), clock.now())
+    faults = faults or presence_faults(stay, policies.current())
     if not note:
         message = "请写明做了什么、谁可以证明，团体核实时会看。"
         faults.append(Violation("9", "hours.note_missing", "note", message))
@@ -38,7 +40,9 @@ def _store(volunteer_id: str, project: Project, stay: rules.Stay, content: str, 
     faults = _clashes(ledger.near(volunteer_id, stay.start, stay.end), stay)
     if faults:
         raise Refused(faults)
-    origin = making.Origin("claim", lifecycle.PENDING, volunteer_id, clock.now(), note=note)
+    policy, now = policies.current(), clock.now()
+    marks = ("back_fill",) if deadlines.is_late(project.ends, now) else ()
+    origin = making.Origin("claim", lifecycle.PENDING, volunteer_id, now, note=note, policy=policy, marks=marks)
     entry = making.an_entry(known(volunteer_id), project, stay, content, origin)
     transaction = Transaction()
     ledger.change(transaction, ledger.Change(volunteer_id, version, new=(entry,)), volunteer_id, "claim_hours")
@@ -76,11 +80,4 @@ def _withdraw(entry: rules.Entry) -> None:
 
 def list_of(volunteer_id: str, page: Page) -> Any:
     """A page of a volunteer's own claims in any state, the latest first: one query."""
-    return EntryItem.query(
-        volunteer_id,
-        filter_condition=EntryItem.source == "claim",
-        limit=page.limit,
-        last_evaluated_key=page.start,
-        scan_index_forward=False,
-        consistent_read=True,
-    )
+    return page.latest_of(EntryItem, volunteer_id, filter_condition=EntryItem.source == "claim", consistent_read=True)

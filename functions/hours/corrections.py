@@ -5,14 +5,16 @@ from functools import partial
 
 from functions.accounts import actions as accounts
 from functions.groups import actions as groups
-from functions.hours import ledger, lifecycle, making, rules
+from functions.hours import deadlines, ledger, lifecycle, making, policies, rules, watch
 from functions.messages.actions import tell
 from functions.projects import actions as projects
+from functions.projects.rules import Project
+from functions.regulation.days import day_text
 from functions.regulation.violation import Violation
 from functions.storage import clock
 from functions.storage.refusals import Conflict, NotFound, Refused
 from functions.storage.transactions import Transaction, retried
-from functions.volunteers.actions import find_by_numbers
+from functions.volunteers.actions import open_record
 
 _UNKNOWN = "没有这条记录，或不是您所在团体的记录。"
 
@@ -44,26 +46,39 @@ def correct(actor_id: str, role: str, volunteer_id: str, entry_id: str, asked: C
     Raises `Refused` with every fault, and `Conflict` where that version is no longer the latest.
     """
     entry = _own(actor_id, role, volunteer_id, entry_id)
-    faults = lifecycle.reason_faults(asked.reason, "更正") + _faults(actor_id, entry, asked.stay)
-    if faults:
-        raise Refused(faults)
-    return retried(partial(_store, actor_id, entry, asked))
-
-
-def _faults(actor_id: str, entry: rules.Entry, stay: rules.Stay) -> list[Violation]:
+    if role == "recorder":
+        groups.entering(actor_id, entry.group_id)
     project = projects.find(entry.project_id)
     if project is None:
         raise NotFound("projects.unknown", _UNKNOWN)
-    faults = rules.stay_faults(stay, rules.Stay(project.starts, project.ends), clock.now())
-    return faults + _own_hours_faults(actor_id, entry)
+    faults = lifecycle.reason_faults(asked.reason, "更正")
+    faults += rules.stay_faults(asked.stay, rules.Stay(project.starts, project.ends), clock.now())
+    faults += _own_hours_faults(actor_id, entry)
+    if faults:
+        raise Refused(faults)
+    new = retried(partial(_store, actor_id, entry, asked))
+    _look(actor_id, project, entry, new)
+    return new
+
+
+def _look(actor_id: str, project: Project, before: rules.Entry, new: rules.Entry) -> None:
+    """What is unusual about a correction is kept for the supervisor."""
+    person = open_record(new.volunteer_number)
+    around = ledger.standing(new.volunteer_id, new.stay.start, new.stay.end)
+    others = [other for other in around if other.entry_id != new.entry_id]
+    late = deadlines.is_late(project.ends, clock.now())
+    act = watch.Act(actor_id, watch.place_of(project), new.entry_id, new.entry_id)
+    watch.look(act, [watch.corrected(new, before, person, others, late)])
 
 
 def _own_hours_faults(actor_id: str, entry: rules.Entry) -> list[Violation]:
-    """Nobody corrects the own hours; late ones that wait are confirmed by a second person here too."""
-    person = find_by_numbers([entry.volunteer_number])[entry.volunteer_number]
-    source = entry.source if entry.state == lifecycle.PENDING else ""
+    """Nobody corrects the own hours; late ones never stand on one person's word: who made a version does not make the next."""
+    person = open_record(entry.volunteer_number)
+    second = entry.state == lifecycle.PENDING or entry.source == "back_fill"
     key = accounts.find(actor_id).person_key
-    return lifecycle.confirmer_faults(source, entry.entered_by, person.person_key, actor_id, key)
+    return lifecycle.confirmer_faults(
+        entry.source if second else "", entry.entered_by, person.person_key, actor_id, key
+    )
 
 
 def _current(entry: rules.Entry, to: str) -> None:
@@ -90,6 +105,7 @@ def _store(actor_id: str, entry: rules.Entry, asked: Correction) -> rules.Entry:
         transaction, entry.volunteer_id, "hours.corrected", _news(entry, f"已更正，理由：{asked.reason}"), new.entry_id
     )
     _certificates_follow(transaction, entry)
+    _time_bank_follows(transaction, entry, new.minutes)
     transaction.commit()
     return new
 
@@ -102,6 +118,7 @@ def _next_version(actor_id: str, entry: rules.Entry, asked: Correction) -> rules
         root_id=entry.first_id,
         version=entry.version + 1,
         stay=asked.stay,
+        credited=making.credited(asked.stay, policies.of_version(entry.policy)),
         content=asked.content or entry.content,
         state=lifecycle.IN_FORCE,
         entered_by=actor_id,
@@ -131,12 +148,13 @@ def _void(actor_id: str, entry: rules.Entry, reason: str) -> None:
     ledger.change(transaction, change, actor_id, "void_hours", reason)
     tell(transaction, entry.volunteer_id, "hours.voided", _news(entry, f"已作废，理由：{reason}"), entry.entry_id)
     _certificates_follow(transaction, entry)
+    _time_bank_follows(transaction, entry, 0)
     transaction.commit()
 
 
 def _news(entry: rules.Entry, what: str) -> str:
     day = entry.stay.service_date
-    return f"您{day.year}年{day.month}月{day.day}日在“{entry.project}”的服务时长{what}"
+    return f"您{day_text(day)}在“{entry.project}”的服务时长{what}"
 
 
 def _certificates_follow(transaction: Transaction, entry: rules.Entry) -> None:
@@ -145,7 +163,15 @@ def _certificates_follow(transaction: Transaction, entry: rules.Entry) -> None:
     from functions.certificates import changes as certificates
 
     if entry.state == lifecycle.IN_FORCE and entry.decided_at:
-        certificates.facts_changed(transaction, entry.volunteer_id, entry.stay.service_date, entry.decided_at)
+        certificates.facts_changed(transaction, entry.volunteer_id, {entry.stay.service_date}, entry.decided_at)
+
+
+def _time_bank_follows(transaction: Transaction, entry: rules.Entry, minutes: int) -> None:
+    """What was put by of this entry, and is more than it counts for now, goes back in the same transaction (Article 20)."""
+    from functions.timebank import changes as timebank
+
+    if entry.state == lifecycle.IN_FORCE and minutes < entry.minutes:
+        timebank.entries_changed(transaction, entry.volunteer_id, [(entry, minutes)])
 
 
 def history(actor_id: str, role: str, volunteer_id: str, entry_id: str) -> list[rules.Entry]:

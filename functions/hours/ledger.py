@@ -6,25 +6,24 @@ for nothing), then one write to the sheet says that all stand, then they are put
 writer is gone finishes the work or takes it back: so even a crash in the middle leaves all or nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from functions.hours import lifecycle, rules
-from functions.hours.models import EntryItem, HoursAccount, Sheet, key_of
+from functions.hours import lifecycle, rules, sheets, tally
+from functions.hours.models import EntryItem, HoursAccount, key_of
+from functions.stars import holdings
+from functions.statistics.cells import Cell, active
 from functions.storage import audit, clock, codes
 from functions.storage.refusals import Conflict
 from functions.storage.transactions import MOST_WRITES, Contention, Transaction
 
-_WRITING, _STANDS, _DROPPED = "writing", "stands", "dropped"
-_PATIENCE = 90  # seconds; longer than a function may run
 _REACH = timedelta(hours=48)  # a stay is 24 hours at most, and a day's sum looks at what touches neighbouring days
-_MOST_ENTRIES = MOST_WRITES - 2  # beside them: the account and the audit entry
+settle = sheets.settle
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,9 @@ class Addition:
     entries: tuple[rules.Entry, ...]
 
     @property
-    def minutes(self) -> int:
-        return sum(entry.stay.minutes for entry in self.entries)
+    def came(self) -> list[tally.Signed]:
+        """What comes into force."""
+        return [(entry, 1) for entry in self.entries if entry.state == lifecycle.IN_FORCE]
 
 
 def versions_of(volunteer_ids: Iterable[str]) -> dict[str, int]:
@@ -48,19 +48,51 @@ def versions_of(volunteer_ids: Iterable[str]) -> dict[str, int]:
         if account.held:
             settle(account.volunteer_id)
             account.refresh(consistent_read=True)
+    _remember(accounts)
     return {wanted_id: int(accounts[wanted_id].version) if wanted_id in accounts else 0 for wanted_id in wanted}
+
+
+# Every write raises an account's version, so an account that was read at a version says the same for ever: whoever writes at
+# the version that was just read need not read it again. Of the latest only, so that it stays small.
+_read: dict[str, HoursAccount] = {}
+_MOST_READ = 2000
+
+
+def _remember(accounts: Mapping[str, HoursAccount]) -> None:
+    if len(_read) + len(accounts) > _MOST_READ:
+        _read.clear()
+    _read.update(accounts)
+
+
+def account_of(volunteer_id: str) -> HoursAccount:
+    """A volunteer's account with nothing unfinished left in it; a fresh one at version 0 where there is none yet."""
+    try:
+        account = HoursAccount.get(volunteer_id, consistent_read=True)
+    except HoursAccount.DoesNotExist:
+        return HoursAccount(volunteer_id)
+    if account.held:
+        settle(volunteer_id)
+        account.refresh(consistent_read=True)
+    return account
 
 
 def total_of(volunteer_id: str) -> tuple[int, int]:
     """A volunteer's (minutes in force, number of entries in force)."""
-    try:
-        account = HoursAccount.get(volunteer_id, consistent_read=True)
-    except HoursAccount.DoesNotExist:
-        return 0, 0
-    if account.held:
-        settle(volunteer_id)
-        account.refresh(consistent_read=True)
+    account = account_of(volunteer_id)
     return int(account.total_minutes), int(account.entries)
+
+
+def totals_of(volunteer_ids: Iterable[str]) -> dict[str, int]:
+    """The minutes in force of each volunteer, as the accounts say; a sheet that is not finished does not count."""
+    wanted = list(dict.fromkeys(volunteer_ids))
+    found = HoursAccount.batch_get(wanted, consistent_read=True)
+    return dict.fromkeys(wanted, 0) | {account.volunteer_id: int(account.total_minutes) for account in found}
+
+
+def minutes_entered_since(volunteer_id: str, instant: datetime) -> int:
+    """Minutes in force of a volunteer that were entered after ``instant``: reads all of the person's entries."""
+    lately = (EntryItem.state == lifecycle.IN_FORCE) & (EntryItem.entered_at > instant)
+    return sum(int(item.minutes) for item in EntryItem.query(volunteer_id, filter_condition=lately))
 
 
 def standing(volunteer_id: str, start: datetime, end: datetime) -> list[rules.Entry]:
@@ -75,20 +107,20 @@ def near(volunteer_id: str, start: datetime, end: datetime) -> list[rules.Entry]
 
 
 def write(additions: Sequence[Addition], actor_id: str) -> None:
-    """Put every addition in force, or none. Raises `Contention` where an account has moved on since it was read."""
+    """Put every addition in its state, in force or pending, or none. Raises `Contention` where an account has moved on since it was read."""
     pieces = _pieces(additions)
     if len(pieces) == 1:
-        _write_piece(pieces[0], actor_id, lifecycle.IN_FORCE, None)
+        _write_piece(pieces[0], actor_id, None)
         return
     sheet_id = codes.new_id()
-    Sheet(sheet_id, state=_WRITING, gives_up=int(clock.now().timestamp()) + _PATIENCE).save()
+    sheets.open_sheet(sheet_id)
     try:
         for piece in pieces:
-            _write_piece(piece, actor_id, lifecycle.HELD, sheet_id)
-        _close(sheet_id, _STANDS)
+            _write_piece(piece, actor_id, sheet_id)
+        sheets.close(sheet_id, sheets.STANDS)
     except Exception:
         with suppress(Contention):
-            _close(sheet_id, _DROPPED)
+            sheets.close(sheet_id, sheets.DROPPED)
         for addition in additions:
             settle(addition.volunteer_id)
         raise
@@ -115,24 +147,23 @@ class Change:
     new: tuple[rules.Entry, ...] = ()
     moves: tuple[Move, ...] = ()
 
-    def in_force(self) -> tuple[int, int]:
-        """By how many minutes and entries in force the account changes."""
+    def signed(self) -> list[tally.Signed]:
+        """What comes into force, and what goes."""
         came = [entry for entry in self.new if entry.state == lifecycle.IN_FORCE]
         came += [move.entry for move in self.moves if move.to == lifecycle.IN_FORCE]
         went = [move.entry for move in self.moves if move.entry.state == lifecycle.IN_FORCE]
-        minutes = sum(entry.stay.minutes for entry in came) - sum(entry.stay.minutes for entry in went)
-        return minutes, len(came) - len(went)
+        return [(entry, 1) for entry in came] + [(entry, -1) for entry in went]
 
 
 def change(transaction: Transaction, asked: Change, actor_id: str, act: str, reason: str = "") -> None:
     """Add a change to ``transaction``: totals follow, an entry that has moved on meanwhile is a `Conflict`."""
-    minutes, count = asked.in_force()
-    actions = [
-        HoursAccount.total_minutes.add(minutes),
-        HoursAccount.entries.add(count),
-        HoursAccount.version.add(1),
-    ]
-    transaction.update(HoursAccount(asked.volunteer_id), actions, _is_at(asked.version))
+    account = _accounts_at({asked.volunteer_id: asked.version})[asked.volunteer_id]
+    signed = asked.signed()
+    minutes = sum(sign * entry.minutes for entry, sign in signed)
+    if minutes < 0:
+        holdings.fell(transaction, asked.volunteer_id, int(account.total_minutes) + minutes)
+    actions = [*tally.follow(transaction, account, signed), HoursAccount.version.add(1)]
+    transaction.update(HoursAccount(asked.volunteer_id), actions, is_at(asked.version))
     for move in asked.moves:
         _add_move(transaction, move)
     for entry in asked.new:
@@ -146,6 +177,8 @@ def _add_move(transaction: Transaction, move: Move) -> None:
     actions: list[Action] = [EntryItem.state.set(move.to), EntryItem.decided_at.set(clock.now())]
     if move.entry.state == lifecycle.PENDING:
         actions.append(EntryItem.pending_group.remove())
+    if move.to == lifecycle.PENDING:
+        actions.append(EntryItem.pending_group.set(move.entry.group_id))
     if move.to == lifecycle.IN_FORCE:
         actions.append(EntryItem.confirmed_by.set(move.by))
     if move.reason:
@@ -170,95 +203,73 @@ def versions(volunteer_id: str, first_id: str) -> list[rules.Entry]:
     return sorted((entry for entry in found if entry.first_id == first_id), key=lambda entry: entry.version)
 
 
+def _accounts_at(versions: Mapping[str, int]) -> dict[str, HoursAccount]:
+    """The accounts as they stand at these versions; `Contention` where one has moved on."""
+    accounts = {each: HoursAccount(each) for each, version in versions.items() if not version}
+    accounts |= {each: _read[each] for each, version in versions.items() if version and _is(_read.get(each), version)}
+    missing = [each for each in versions if each not in accounts]
+    for item in HoursAccount.batch_get(missing, consistent_read=True) if missing else ():
+        accounts[item.volunteer_id] = item
+    if any(each not in accounts or not _is(accounts[each], version) for each, version in versions.items()):
+        raise Contention
+    return accounts
+
+
+def _is(account: HoursAccount | None, version: int) -> bool:
+    return account is not None and int(account.version or 0) == version
+
+
 def _pieces(additions: Sequence[Addition]) -> list[list[Addition]]:
     """As few transactions as hold them; one volunteer's entries are parted only where they fill more than one."""
     pieces: list[list[Addition]] = [[]]
-    room = MOST_WRITES
+    room, counted = MOST_WRITES, set[Cell]()
     for part in (part for addition in additions for part in _parts(addition)):
-        size = len(part.entries) + 2
-        if size > room:
+        cells = _cells(part.entries)
+        if len(part.entries) + 2 + len(cells - counted) > room:
             pieces.append([])
-            room = MOST_WRITES
+            room, counted = MOST_WRITES, set[Cell]()
         pieces[-1].append(part)
-        room -= size
+        room -= len(part.entries) + 2 + len(cells - counted)
+        counted |= cells
     return pieces
 
 
-def _parts(addition: Addition) -> Iterable[Addition]:
-    for number, start in enumerate(range(0, len(addition.entries), _MOST_ENTRIES)):
-        entries = addition.entries[start : start + _MOST_ENTRIES]
-        yield Addition(addition.volunteer_id, addition.version + number, entries)
+def _cells(entries: Iterable[rules.Entry]) -> set[Cell]:
+    """What these entries may change among the public figures: their own cells, and who is active in a year."""
+    found = {tally.cell_of(entry) for entry in entries}
+    return found | {active(cell.period) for cell in found}
 
 
-def _write_piece(piece: Sequence[Addition], actor_id: str, state: str, sheet_id: str | None) -> None:
+def _parts(addition: Addition) -> Iterator[Addition]:
+    """A volunteer's entries in as few parts as fit one transaction each."""
+    number, part = 0, list[rules.Entry]()
+    for entry in addition.entries:
+        if len(part) + 3 + len(_cells([*part, entry])) > MOST_WRITES:
+            yield Addition(addition.volunteer_id, addition.version + number, tuple(part))
+            number, part = number + 1, []
+        part.append(entry)
+    yield Addition(addition.volunteer_id, addition.version + number, tuple(part))
+
+
+def _write_piece(piece: Sequence[Addition], actor_id: str, sheet_id: str | None) -> None:
     transaction = Transaction()
+    accounts = {} if sheet_id else _accounts_at({each.volunteer_id: each.version for each in piece})
     for addition in piece:
-        count = len(addition.entries)
-        if state == lifecycle.IN_FORCE:
-            actions = [HoursAccount.total_minutes.add(addition.minutes), HoursAccount.entries.add(count)]
+        if sheet_id is None:
+            actions = tally.follow(transaction, accounts[addition.volunteer_id], addition.came)
         else:
-            actions = [HoursAccount.held.add(count)]
+            actions = [HoursAccount.held.add(len(addition.entries))]
         account = HoursAccount(addition.volunteer_id)
-        transaction.update(account, [*actions, HoursAccount.version.add(1)], _is_at(addition.version))
+        transaction.update(account, [*actions, HoursAccount.version.add(1)], is_at(addition.version))
         for entry in addition.entries:
-            transaction.create(EntryItem.of(replace(entry, state=state), sheet_id))
+            transaction.create(EntryItem.held(entry, sheet_id) if sheet_id else EntryItem.of(entry, None))
         about = addition.entries[0].project_id
         audit.record(transaction, f"volunteer#{addition.volunteer_id}", actor_id, "log_hours", about=about)
     transaction.commit()
 
 
-def _is_at(version: int) -> Condition:
+def is_at(version: int) -> Condition:
     """The account still stands where it was read; the first entry of all makes it."""
     if version:
         return HoursAccount.version == version
     return HoursAccount.version.does_not_exist()
-
-
-def _close(sheet_id: str, state: str) -> None:
-    """Say once and for all whether a sheet's entries stand."""
-    try:
-        Sheet(sheet_id).update([Sheet.state.set(state)], condition=Sheet.state == _WRITING)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        raise Contention from error
-
-
-def _verdict(sheet_id: str) -> str:
-    """Whether a sheet's entries stand; one whose writer has been gone for long is dropped."""
-    sheet = Sheet.get(sheet_id, consistent_read=True)
-    if sheet.state == _WRITING and int(sheet.gives_up) < clock.now().timestamp():
-        with suppress(Contention):  # somebody else has just decided
-            _close(sheet_id, _DROPPED)
-        sheet.refresh(consistent_read=True)
-    return str(sheet.state)
-
-
-def settle(volunteer_id: str) -> None:
-    """Finish or take back this volunteer's held entries of sheets that are decided."""
-    found = EntryItem.query(volunteer_id, filter_condition=EntryItem.state == lifecycle.HELD, consistent_read=True)
-    by_sheet: dict[str, list[EntryItem]] = {}
-    for item in found:
-        by_sheet.setdefault(item.sheet_id, []).append(item)
-    for sheet_id, items in by_sheet.items():
-        verdict = _verdict(sheet_id)
-        for start in range(0, len(items), _MOST_ENTRIES):
-            if verdict != _WRITING:
-                _settle_piece(volunteer_id, items[start : start + _MOST_ENTRIES], verdict == _STANDS)
-
-
-def _settle_piece(volunteer_id: str, items: list[EntryItem], stand: bool) -> None:
-    transaction = Transaction()
-    count = len(items)
-    actions = [HoursAccount.held.add(-count), HoursAccount.version.add(1)]
-    if stand:
-        minutes = sum(int(item.minutes) for item in items)
-        actions += [HoursAccount.total_minutes.add(minutes), HoursAccount.entries.add(count)]
-    transaction.update(HoursAccount(volunteer_id), actions, HoursAccount.held >= count)
-    for item in items:
-        if stand:
-            transaction.update(item, [EntryItem.state.set(lifecycle.IN_FORCE)], EntryItem.state == lifecycle.HELD)
-        else:
-            transaction.delete(item)
-    with suppress(Contention):  # two finish the same work: once is enough
-        transaction.commit()

@@ -6,8 +6,8 @@ the old one stays, marked as such.
 
 from functions.regulation.violation import Violation
 
-PENDING, IN_FORCE, REFUSED, VOIDED, SUPERSEDED, HELD = (
-    "pending", "in_force", "refused", "voided", "superseded", "held",
+PENDING, IN_FORCE, REFUSED, VOIDED, SUPERSEDED, HELD, MOVED = (
+    "pending", "in_force", "refused", "voided", "superseded", "held", "moved",
 )  # fmt: skip
 STATES = {
     PENDING: "待确认",
@@ -16,6 +16,7 @@ STATES = {
     VOIDED: "已作废",
     SUPERSEDED: "已更正",
     HELD: "办理中",
+    MOVED: "已并入",
 }
 _MOVES = {
     PENDING: {IN_FORCE, REFUSED, SUPERSEDED, VOIDED},
@@ -24,8 +25,8 @@ _MOVES = {
 }
 # What keeps others from the same time: in force, or about to be.
 STANDING = {IN_FORCE, HELD}
-# Sources of which the one who entered them may not be the one who confirms them.
-_NEEDS_A_SECOND = {"back_fill"}
+# Sources of which the one who entered them may not be the one who confirms them: a recorder's own entries that wait.
+_NEEDS_A_SECOND = {"back_fill", "group_entry"}
 
 
 def may_become(state: str, to: str) -> bool:
@@ -43,7 +44,7 @@ def confirmer_faults(
     if volunteer_key == confirmer_key:
         return [_fault("own_confirmation", "不能确认自己的服务时长，请由本团体的另一位记录员确认。")]
     if source in _NEEDS_A_SECOND and entered_by == confirmer_id:
-        return [_fault("second_needed", "补录的时长须由另一位记录员或主管部门确认，不能由录入人自己确认。")]
+        return [_fault("second_needed", "这条时长须由另一位记录员或主管部门确认，不能由录入人自己确认。")]
     return []
 
 

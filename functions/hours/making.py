@@ -6,8 +6,11 @@ from datetime import datetime
 
 from functions.hours import rules
 from functions.hours.models import key_of
+from functions.hours.policy import Policy, credited_minutes
 from functions.projects.rules import Project
 from functions.volunteers.actions import Known
+
+_UNSET = Policy()
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Origin:
     confirmed_by: str = ""
     note: str = ""
     reason: str = ""
+    policy: Policy = _UNSET
+    marks: tuple[str, ...] = ()
 
 
 def new_entry_id(stay: rules.Stay) -> str:
@@ -53,4 +58,14 @@ def an_entry(person: Known, project: Project, stay: rules.Stay, content: str, or
         reason=origin.reason,
         confirmed_by=origin.confirmed_by,
         decided_at=origin.at if origin.confirmed_by else None,
+        credited=credited(stay, origin.policy),
+        policy=origin.policy.version,
+        marks=",".join(origin.marks),
+        district=project.district,
     )
+
+
+def credited(stay: rules.Stay, policy: Policy) -> int | None:
+    """What an entry counts for where the policy rounds it; None where it is the minutes served."""
+    minutes = credited_minutes(stay, policy)
+    return None if minutes == stay.minutes else minutes

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from functions.hours import lifecycle, rules
 from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
+from functions.storage.versions import VersionColumns
 
-_MAY_BE_ABSENT = ("root_id", "note", "reason", "confirmed_by")
+_MAY_BE_ABSENT = ("root_id", "note", "reason", "confirmed_by", "marks", "district")
 _KEY_TIME = "%Y%m%dT%H%M%SZ"
 
 
@@ -25,6 +26,7 @@ class HoursAccount(Table):
     entries = NumberAttribute(default=0)
     held = NumberAttribute(default=0)
     version = NumberAttribute(default=0)
+    years = JSONAttribute(null=True)  # entries in force by the year of service
 
 
 class EntriesOfProject(GlobalSecondaryIndex["EntryItem"]):
@@ -82,23 +84,60 @@ class EntryItem(Table):
     confirmed_by = UnicodeAttribute(null=True)
     decided_at = InstantAttribute(null=True)
     pending_group = UnicodeAttribute(null=True)
+    policy = NumberAttribute(default=0)
+    marks = UnicodeAttribute(null=True)
+    district = UnicodeAttribute(null=True)  # of the group; of the first releases' entries: this one
+    then = UnicodeAttribute(null=True)  # what a held entry becomes when its sheet stands
 
     by_project = EntriesOfProject()
     by_pending = PendingOfGroup()
 
     def entry(self) -> rules.Entry:
-        names = [name for name in rules.Entry.__dataclass_fields__ if name not in {"stay", *_MAY_BE_ABSENT}]
+        names = [name for name in rules.Entry.__dataclass_fields__ if name not in {"stay", "credited", *_MAY_BE_ABSENT}]
         plain = {name: getattr(self, name) for name in names}
         absent = {name: getattr(self, name) or "" for name in _MAY_BE_ABSENT}
-        return rules.Entry(stay=rules.Stay(self.start, self.end), **{**plain, **absent, "version": int(self.version)})
+        stay, minutes = rules.Stay(self.start, self.end), int(self.minutes)
+        counts = {"version": int(self.version), "policy": int(self.policy)}
+        counted = {"credited": minutes if minutes != stay.minutes else None}
+        return rules.Entry(stay=stay, **{**plain, **absent, **counts, **counted})
 
     @classmethod
     def of(cls, entry: rules.Entry, sheet_id: str | None) -> "EntryItem":
-        plain: dict[str, Any] = {name: value for name, value in vars(entry).items() if name != "stay"}
+        plain: dict[str, Any] = {name: value for name, value in vars(entry).items() if name not in {"stay", "credited"}}
         plain |= {name: plain[name] or None for name in _MAY_BE_ABSENT}
         stay, waits = entry.stay, entry.state == lifecycle.PENDING
-        plain |= {"pending_group": entry.group_id if waits else None, "minutes": stay.minutes}
+        plain |= {"pending_group": entry.group_id if waits else None, "minutes": entry.minutes}
         return cls(start=stay.start, end=stay.end, sheet_id=sheet_id, **plain)
+
+    @classmethod
+    def held(cls, entry: rules.Entry, sheet_id: str) -> "EntryItem":
+        """An entry of a sheet that is not finished: it keeps others out, and counts for nothing yet."""
+        item = cls.of(entry, sheet_id)
+        item.state, item.then, item.pending_group = lifecycle.HELD, entry.state, None
+        return item
+
+
+class PolicyItem(VersionColumns, Table):
+    """One version of the district's policy on hours."""
+
+    KIND = "hours_policy"
+
+    class Meta(TableMeta):
+        table_name = table_name("hours_policies")
+
+
+class Allowance(Table):
+    """What is counted against a limit: a recorder's pace (``pace#account``), a group's back-filled entries of a month
+    (``back_fill#group#2026-11``). `expires` is compared on every read."""
+
+    class Meta(TableMeta):
+        table_name = table_name("hours_allowances")
+
+    key = UnicodeAttribute(hash_key=True)
+    used = NumberAttribute(default=0)
+    recent = JSONAttribute(null=True)
+    version = NumberAttribute(default=0)
+    expires = NumberAttribute()
 
 
 class Sheet(Table):

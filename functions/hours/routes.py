@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, request
 
-from functions.hours import actions, claims, corrections, queue, schemas
+from functions.hours import actions, board, claims, corrections, policies, queue, schemas
 from functions.web.answers import as_json, nothing
-from functions.web.guard import actor, entry
+from functions.web.guard import ROLES, actor, entry
 from functions.web.idempotency import once
 from functions.web.paging import asked_page, page_of
 from functions.web.validation import takes
@@ -20,7 +20,14 @@ def log_hours(asked: schemas.LogHours, project_id: str) -> Response:
     """Enter hours for many volunteers at once: all or nothing, every fault at its row. ``check_only`` writes nothing."""
     shapes, unreadable = asked.rows()
     rows = [
-        actions.Row(line, schemas.number_of(shape), schemas.stay_of(shape), shape.content or "", shape.reason or "")
+        actions.Row(
+            line,
+            schemas.number_of(shape),
+            schemas.stay_of(shape),
+            shape.content or "",
+            shape.reason or asked.reason,
+            shape.override,
+        )
         for line, shape in shapes
     ]
     done = actions.log_hours(actor().account_id, project_id, rows, unreadable, asked.check_only)
@@ -43,7 +50,7 @@ def claim(asked: schemas.ClaimShape) -> Response:
     """Claim hours served in a project of an own group; the group confirms them."""
     stay = schemas.stay_of(asked)
     made = claims.claim(actor().subject_id, asked.project_id, stay, asked.content, asked.note)
-    return as_json({"entry_id": made.entry_id, "minutes": made.stay.minutes, "state": made.state}, 201)
+    return as_json({"entry_id": made.entry_id, "minutes": made.minutes, "state": made.state}, 201)
 
 
 @blueprint.get("/volunteers/me/claims")
@@ -66,9 +73,10 @@ def withdraw_claim(entry_id: str) -> Response:
 @blueprint.get("/groups/<group_id>/queue")
 @entry("recorder", "supervisor")
 def see_queue(group_id: str) -> Response:
-    """Entries that wait for the group, the oldest service first; ``source`` narrows them."""
+    """Entries that wait for the group, the oldest service first; ``source``, ``project_id``, ``mark`` narrow them."""
     person = actor()
-    found = queue.waiting(person.account_id, person.role, group_id, request.args.get("source", ""), asked_page())
+    wanted = queue.Wanted(**{name: request.args.get(name, "") for name in ("source", "project_id", "mark")})
+    found = queue.waiting(person.account_id, person.role, group_id, wanted, asked_page())
     return as_json(page_of(found, lambda item: schemas.entry_view(item.entry())))
 
 
@@ -115,3 +123,51 @@ def versions(volunteer_id: str, entry_id: str) -> Response:
     owner = person.subject_id if person.role == "volunteer" else volunteer_id
     found = corrections.history(person.account_id, person.role, owner, entry_id)
     return as_json({"items": [schemas.entry_view(version) for version in found], "next": None})
+
+
+@blueprint.get("/hours-policy")
+@entry(*ROLES)
+def see_policy() -> Response:
+    """The rules on hours that the district has set, and that hold now."""
+    return as_json(schemas.policy_view(policies.current()))
+
+
+@blueprint.get("/hours-policy/versions")
+@entry(*ROLES)
+def see_policies() -> Response:
+    """Every version of the district's rules, the newest first."""
+    return as_json(page_of(policies.list_of(asked_page()), lambda item: schemas.policy_view(policies.shown(item))))
+
+
+@blueprint.put("/hours-policy")
+@entry("supervisor")
+@takes(schemas.PolicyShape)
+def set_policy(asked: schemas.PolicyShape) -> Response:
+    """Set the next version; it holds for what is entered from now on. ``version`` is the one that was seen."""
+    return as_json(schemas.policy_view(policies.set_next(actor().account_id, asked.version, asked.policy())))
+
+
+@blueprint.get("/groups/<group_id>/deadlines")
+@entry("recorder")
+def see_deadlines(group_id: str) -> Response:
+    """An own group's projects that have ended and whose hours are not complete, the most overdue first."""
+    found = board.of_group(actor().account_id, group_id, asked_page())
+    return as_json(page_of(found, lambda item: schemas.deadline_view(board.shown(item.project()))))
+
+
+@blueprint.get("/deadlines")
+@entry("supervisor")
+def see_all_deadlines() -> Response:
+    """The same over the whole district."""
+    found = board.of_district(asked_page())
+    return as_json(page_of(found, lambda item: schemas.deadline_view(board.shown(item.project()))))
+
+
+@blueprint.post("/projects/<project_id>/hours-complete")
+@entry("recorder")
+@once
+@takes(schemas.CompleteShape)
+def set_complete(asked: schemas.CompleteShape, project_id: str) -> Response:
+    """Say that a project's hours are complete, or that they are not."""
+    board.set_complete(actor().account_id, project_id, asked.complete)
+    return as_json({"project_id": project_id, "complete": asked.complete})

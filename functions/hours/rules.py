@@ -75,6 +75,15 @@ class Entry:
     reason: str = ""  # why it was corrected, voided or refused
     confirmed_by: str = ""
     decided_at: datetime | None = None
+    credited: int | None = None  # minutes it counts for, where the district's policy rounds
+    policy: int = 0  # version of the district's policy that it was made under
+    marks: str = ""  # what is unusual about it, codes of `policy.MARKS` joined by commas; kept for good
+    district: str = ""  # code of the group's district
+
+    @property
+    def minutes(self) -> int:
+        """The minutes it counts for."""
+        return self.stay.minutes if self.credited is None else self.credited
 
     @property
     def first_id(self) -> str:
@@ -159,8 +168,11 @@ def _day_faults(new: Stay, others: Sequence[Stay]) -> list[Violation]:
 
 
 @article("9")
-def minutes_by_day(stay: Stay) -> dict[date, int]:
-    """A stay's minutes, split at Beijing midnight: 18:00 to 08:00 is 360 and 480."""
+def minutes_by_day(stay: Stay, credited: int | None = None) -> dict[date, int]:
+    """A stay's minutes, split at Beijing midnight: 18:00 to 08:00 is 360 and 480.
+
+    Where ``credited`` differs from them, the days add up to it: what rounding took or gave is the last day's.
+    """
     split: dict[date, int] = {}
     start = stay.start
     while start < stay.end:
@@ -169,6 +181,11 @@ def minutes_by_day(stay: Stay) -> dict[date, int]:
         end = min(stay.end, midnight)
         split[local.date()] = (end - start) // timedelta(minutes=1)
         start = end
+    left = stay.minutes if credited is None else credited
+    for day in list(split)[:-1]:
+        split[day] = min(split[day], left)
+        left -= split[day]
+    split[list(split)[-1]] = left
     return split
 
 

@@ -8,9 +8,10 @@ from pydantic import Field, model_validator
 
 from functions.groups.members import canonical_number
 from functions.hours import lifecycle, rules
+from functions.hours.policy import MARKS, ROUNDINGS, Policy, settings_of
 from functions.projects.rules import CATEGORIES, SERVICE_OBJECTS
 from functions.regulation.violation import Violation
-from functions.web.answers import shown_instant
+from functions.web.answers import outcome_of, shown_instant
 from functions.web.validation import Instant, Shape, line, optional_line, optional_text, try_parse
 
 _CLOCK_TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
@@ -23,6 +24,7 @@ class RowShape(Shape):
     end: Instant
     content: Annotated[str, optional_line(200)] | None = None
     reason: Annotated[str, optional_text(300)] | None = None
+    override: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -37,6 +39,7 @@ class RowShape(Shape):
 class LogHours(Shape):
     entries: Annotated[list[Any], Field(min_length=1, max_length=500)]
     check_only: bool = False
+    reason: Annotated[str, optional_text(300)] = ""  # of every row that names none
 
     def rows(self) -> tuple[list[tuple[int, RowShape]], list[Violation]]:
         """The rows that can be read, each with its line, and the faults of those that cannot."""
@@ -57,6 +60,21 @@ class ClaimShape(Shape):
     note: Annotated[str, optional_text(500)] = ""
 
 
+class PolicyShape(Shape):
+    version: int
+    rounding: Annotated[str, line(20)]
+    minimum_minutes: int
+    review_above_minutes: int
+    daily_cap_minutes: int
+    back_fill_quota: int
+    dispute_workdays: int
+    allow_override: bool
+    reason: Annotated[str, optional_text(300)] = ""
+
+    def policy(self) -> Policy:
+        return Policy(**{name: value for name, value in self.model_dump().items() if name != "version"})
+
+
 class KeyShape(Shape):
     volunteer_id: Annotated[str, line(40)]
     entry_id: Annotated[str, line(60)]
@@ -73,6 +91,10 @@ class CorrectShape(Shape):
     end: Instant
     content: Annotated[str, optional_line(200)] = ""
     reason: Annotated[str, optional_text(300)] = ""
+
+
+class CompleteShape(Shape):
+    complete: bool
 
 
 class VoidShape(Shape):
@@ -94,8 +116,13 @@ def logged_view(entries: Sequence[rules.Entry], check_only: bool) -> dict[str, A
 
 
 def _logged(entry: rules.Entry, check_only: bool) -> dict[str, Any]:
-    told = {"volunteer_number": entry.volunteer_number, "minutes": entry.stay.minutes}
-    return told if check_only else {"entry_id": entry.entry_id, **told, "state": entry.state}
+    told = {"volunteer_number": entry.volunteer_number, "minutes": entry.minutes, "state": entry.state}
+    return {**({} if check_only else {"entry_id": entry.entry_id}), **told, "marks": _marks(entry)}
+
+
+def _marks(entry: rules.Entry) -> list[dict[str, str]]:
+    """What is unusual about an entry: code and Chinese name of each."""
+    return [{"code": mark, "name": MARKS[mark]} for mark in entry.marks.split(",") if mark]
 
 
 def _time_view(entry: rules.Entry) -> dict[str, Any]:
@@ -103,14 +130,18 @@ def _time_view(entry: rules.Entry) -> dict[str, Any]:
         "service_date": entry.stay.service_date.isoformat(),
         "start": shown_instant(entry.stay.start),
         "end": shown_instant(entry.stay.end),
-        "minutes": entry.stay.minutes,
-        "minutes_by_day": {day.isoformat(): minutes for day, minutes in rules.minutes_by_day(entry.stay).items()},
-        "hours": rules.hours_text(entry.stay.minutes),
+        "minutes": entry.minutes,
+        "minutes_by_day": {
+            day.isoformat(): minutes for day, minutes in rules.minutes_by_day(entry.stay, entry.credited).items()
+        },
+        "hours": rules.hours_text(entry.minutes),
         "content": entry.content,
         "source": entry.source,
         "source_name": rules.SOURCES[entry.source],
         "state": entry.state,
         "state_name": lifecycle.STATES[entry.state],
+        "marks": _marks(entry),
+        "policy": entry.policy,
     }
 
 
@@ -135,16 +166,11 @@ def _history_view(entry: rules.Entry) -> dict[str, Any]:
 def outcome_view(outcome: Any) -> dict[str, Any]:
     """What came of one entry of the queue."""
     done = {"volunteer_id": outcome.volunteer_id, "entry_id": outcome.entry_id, "state": outcome.state}
-    if outcome.refusal is None:
-        return {**done, "done": True}
-    violations = getattr(outcome.refusal, "violations", ())
-    message = " ".join(fault.message for fault in violations) or outcome.refusal.message
-    code = violations[0].code if violations else outcome.refusal.code
-    return {**done, "done": False, "code": code, "message": message}
+    return {**done, **outcome_of(outcome.refusal)}
 
 
-def service_view(entry: rules.Entry) -> dict[str, Any]:
-    """An entry as its volunteer sees it: the facts of Article 8."""
+def service_view(entry: rules.Entry, evaluation: dict[str, Any] | None = None) -> dict[str, Any]:
+    """An entry as its volunteer sees it: the facts of Article 8. ``evaluation`` is what the group says of it (Article 10)."""
     what = {
         "entry_id": entry.entry_id,
         "project_id": entry.project_id,
@@ -154,6 +180,21 @@ def service_view(entry: rules.Entry) -> dict[str, Any]:
         "place": entry.place,
         "service_object": SERVICE_OBJECTS[entry.service_object],
         "contact": entry.contact,
-        "evaluation": None,
+        "evaluation": evaluation,
     }
     return {**what, **_time_view(entry), **_history_view(entry)}
+
+
+def policy_view(policy: Policy) -> dict[str, Any]:
+    """One version of the district's policy, as everybody who logs in may see it."""
+    when = {"set_at": shown_instant(policy.set_at) if policy.set_at else None, "reason": policy.reason}
+    return {"version": policy.version, **settings_of(policy), "rounding_name": ROUNDINGS[policy.rounding], **when}
+
+
+def deadline_view(deadline: Any) -> dict[str, Any]:
+    """A project on the board of deadlines."""
+    project = deadline.project
+    what = {name: getattr(project, name) for name in ("project_id", "name", "group_id")}
+    when = {"ended": shown_instant(project.ends), "due": shown_instant(deadline.due)}
+    left = {name: getattr(deadline, name) for name in ("workdays_left", "entered", "evaluated")}
+    return {**what, "group": project.group_name, **when, **left}

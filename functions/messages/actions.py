@@ -17,4 +17,4 @@ def tell(transaction: Transaction, person: str, kind: str, text: str, about: str
 
 def list_of(person: str, page: Page) -> Any:
     """A page of a person's messages, the newest first: one query."""
-    return Message.query(person, limit=page.limit, last_evaluated_key=page.start, scan_index_forward=False)
+    return page.latest_of(Message, person)

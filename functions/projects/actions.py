@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -9,9 +10,11 @@ from functions.groups import actions as groups
 from functions.groups import members
 from functions.projects import rules
 from functions.projects.models import ProjectItem, RosterMember
+from functions.statistics import cells, counting
 from functions.storage import audit, clock, codes
-from functions.storage.pages import Page
+from functions.storage.pages import Page, Waiting, waiting_in
 from functions.storage.refusals import NotFound, Refused
+from functions.storage.settings import settings
 from functions.storage.transactions import Transaction, retried
 from functions.volunteers.actions import Known, find_by_numbers
 
@@ -26,12 +29,19 @@ def create(actor_id: str, asked: rules.Project) -> rules.Project:
     faults = rules.project_faults(asked)
     if faults:
         raise Refused(faults)
-    project = replace(asked, project_id=codes.new_id(), group_name=group.name)
+    project = replace(asked, project_id=codes.new_id(), group_name=group.name, district=group.district)
     transaction = Transaction()
     transaction.create(ProjectItem.of(project))
+    counting.count(transaction, (cell_of(project), cells.ONE))
     audit.record(transaction, f"group#{group.group_id}", actor_id, "create_project", about=project.project_id)
     transaction.commit()
     return project
+
+
+def cell_of(project: rules.Project) -> cells.Cell:
+    """Where a project is counted among the public figures."""
+    month = f"{project.starts.astimezone(clock.BEIJING):%Y-%m}"
+    return cells.project(month, project.category, project.district or settings().district_code)
 
 
 def find(project_id: str) -> rules.Project | None:
@@ -42,14 +52,14 @@ def find(project_id: str) -> rules.Project | None:
         return None
 
 
-def own(actor_id: str, project_id: str) -> rules.Project:
-    """A project of a group this account may work in now; `NotFound` for everybody else's."""
+def own(actor_id: str, project_id: str, entering: bool = False) -> rules.Project:
+    """A project of a group this account may work in now; `NotFound` for everybody else's. ``entering``: hours are made."""
     unknown = NotFound("projects.unknown", _UNKNOWN)
     project = find(project_id)
     if project is None:
         raise unknown
     try:
-        groups.workable(actor_id, project.group_id)
+        (groups.entering if entering else groups.workable)(actor_id, project.group_id)
     except NotFound:
         raise unknown from None
     return project
@@ -58,9 +68,20 @@ def own(actor_id: str, project_id: str) -> rules.Project:
 def list_of(actor_id: str, group_id: str, page: Page) -> Any:
     """A group's projects, the latest first: one query."""
     groups.seen_by(actor_id, "recorder", group_id)
-    return ProjectItem.by_group.query(
-        group_id, limit=page.limit, last_evaluated_key=page.start, scan_index_forward=False
-    )
+    return page.latest_of(ProjectItem.by_group, group_id)
+
+
+def names_of(group_id: str) -> list[tuple[str, str]]:
+    """(id, name) of every project of a group, the latest first: for a list to choose from."""
+    found = ProjectItem.by_group.query(group_id, scan_index_forward=False)
+    return [(item.project_id, item.name) for item in found]
+
+
+def ids_between(group_id: str, first: date, last: date) -> list[str]:
+    """The projects of a group that were on at some time of the civil dates ``first`` to ``last``: one query."""
+    begun = ProjectItem.starts < datetime.combine(last + timedelta(days=1), time(), clock.BEIJING)
+    on = ProjectItem.ends > datetime.combine(first, time(), clock.BEIJING)
+    return [item.project_id for item in ProjectItem.by_group.query(group_id, begun, filter_condition=on)]
 
 
 def of_volunteer(volunteer_id: str) -> list[rules.Project]:
@@ -114,4 +135,39 @@ def roster_of(actor_id: str, project_id: str, page: Page) -> Any:
     """A page of a project's roster: one query; the reading is on record."""
     project = own(actor_id, project_id)
     audit.saw(f"group#{project.group_id}", actor_id, "see_roster", about=project_id)
-    return RosterMember.query(project_id, limit=page.limit, last_evaluated_key=page.start)
+    return page.of(RosterMember, project_id)
+
+
+def open_of_group(actor_id: str, group_id: str, page: Page) -> Any:
+    """A page of the group's projects that have ended and whose hours are not complete, the longest ago first: one query."""
+    groups.seen_by(actor_id, "recorder", group_id)
+    ended = ProjectItem.ends < clock.now()
+    return page.of(ProjectItem.by_open_group, group_id, ended)
+
+
+def open_of_district(page: Page) -> Any:
+    """The same over the whole district: one query."""
+    ended = ProjectItem.ends < clock.now()
+    district = settings().district_code
+    return page.of(ProjectItem.by_open_district, district, ended)
+
+
+def set_complete(actor_id: str, project_id: str, complete: bool) -> None:
+    """A recorder says that the hours of a project are complete, or that they are not; entering stays possible either way."""
+    project = own(actor_id, project_id)
+    if complete:
+        done = [ProjectItem.completed_by.set(actor_id), ProjectItem.completed_at.set(clock.now())]
+        actions = [*done, ProjectItem.open_group.remove(), ProjectItem.open_district.remove()]
+    else:
+        opened = ProjectItem.open_group.set(project.group_id), ProjectItem.open_district.set(settings().district_code)
+        actions = [*opened, ProjectItem.completed_by.remove(), ProjectItem.completed_at.remove()]
+    transaction = Transaction()
+    transaction.update(ProjectItem(project_id), actions, ProjectItem.project_id.exists())
+    act = "hours_complete" if complete else "hours_open"
+    audit.record(transaction, f"group#{project.group_id}", actor_id, act, about=project_id)
+    transaction.commit()
+
+
+def waiting() -> Waiting:
+    """The district's projects that have ended and whose hours are not complete, by their end."""
+    return waiting_in("ends", ProjectItem.by_open_district, settings().district_code, ProjectItem.ends < clock.now())

@@ -6,6 +6,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from functions.projects import rules
 from functions.storage import encryption
 from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
+from functions.storage.settings import settings
 
 
 class ProjectsOfGroup(GlobalSecondaryIndex["ProjectItem"]):
@@ -15,6 +16,28 @@ class ProjectsOfGroup(GlobalSecondaryIndex["ProjectItem"]):
 
     group_id = UnicodeAttribute(hash_key=True)
     starts = InstantAttribute(range_key=True)
+
+
+class OpenProjectsOfGroup(GlobalSecondaryIndex["ProjectItem"]):
+    """Sparse: only projects whose hours nobody has said to be complete have an `open_group`."""
+
+    class Meta:
+        index_name = "by_open_group"
+        projection = AllProjection()
+
+    open_group = UnicodeAttribute(hash_key=True)
+    ends = InstantAttribute(range_key=True)
+
+
+class OpenProjectsOfDistrict(GlobalSecondaryIndex["ProjectItem"]):
+    """Sparse, as `by_open_group`, over the whole district."""
+
+    class Meta:
+        index_name = "by_open_district"
+        projection = AllProjection()
+
+    open_district = UnicodeAttribute(hash_key=True)
+    ends = InstantAttribute(range_key=True)
 
 
 class ProjectItem(Table):
@@ -35,18 +58,29 @@ class ProjectItem(Table):
     ends = InstantAttribute()
     contact_name = UnicodeAttribute()
     contact_phone = BinaryAttribute(legacy_encoding=False)
+    district = UnicodeAttribute(null=True)
+
+    # Until the hours are complete; a project of the first release has neither, and is on no board.
+    open_group = UnicodeAttribute(null=True)
+    open_district = UnicodeAttribute(null=True)
+    completed_by = UnicodeAttribute(null=True)
+    completed_at = InstantAttribute(null=True)
 
     by_group = ProjectsOfGroup()
+    by_open_group = OpenProjectsOfGroup()
+    by_open_district = OpenProjectsOfDistrict()
 
     def project(self) -> rules.Project:
         plain = {name: getattr(self, name) for name in rules.Project.__dataclass_fields__}
+        plain["district"] = self.district or ""
         plain["contact_phone"] = encryption.unseal(self.contact_phone, self.project_id)
         return rules.Project(**plain)
 
     @classmethod
     def of(cls, project: rules.Project) -> "ProjectItem":
         sealed = encryption.seal(project.contact_phone, project.project_id)
-        return cls(**{**vars(project), "contact_phone": sealed})
+        opened = {"open_group": project.group_id, "open_district": settings().district_code}
+        return cls(**{**vars(project), **opened, "contact_phone": sealed, "district": project.district or None})
 
 
 class RosterMember(Table):

@@ -41,6 +41,7 @@ class Project:
     ends: datetime
     contact_name: str
     contact_phone: str
+    district: str = ""  # code of the group's district
 
 
 @article("8")

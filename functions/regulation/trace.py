@@ -36,8 +36,8 @@ def article(number: str) -> Callable[[Rule], Rule]:
 
 
 def marks_of_rules(root: Path = REPOSITORY) -> list[Mark]:
-    """Every marked rule of ``functions/*/rules.py``."""
-    return _marks(root, root.glob("functions/*/rules.py"), "article")
+    """Every marked rule of the rooms."""
+    return _marks(root, root.glob("functions/*/*.py"), "article")
 
 
 def marks_of_tests(root: Path = REPOSITORY) -> list[Mark]:

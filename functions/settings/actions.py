@@ -4,10 +4,12 @@ from typing import Any
 
 from functions.certificates.statuses import REASON_KINDS
 from functions.groups.rules import KINDS
+from functions.hours.policy import MARKS
 from functions.projects.rules import CATEGORIES, SERVICE_OBJECTS
 from functions.regulation.districts import districts_on, find
 from functions.storage import clock
 from functions.storage.settings import settings
+from functions.supervision.rules import KINDS as SIGN_KINDS
 from functions.volunteers.documents import TYPES
 
 
@@ -29,4 +31,6 @@ def shown_settings() -> dict[str, Any]:
         "document_types": _choices(TYPES),
         "group_kinds": _choices(KINDS),
         "revocation_kinds": _choices(REASON_KINDS),
+        "hour_marks": _choices(MARKS),
+        "sign_kinds": _choices({kind: name for kind, (name, _) in SIGN_KINDS.items()}),
     }

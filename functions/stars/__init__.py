@@ -1,1 +1,1 @@
-"""Stars (Article 19): what the hours come to. Applying for a star and deciding on it is not here yet."""
+"""Stars (Article 19): applied for in turn, decided by the level that the district's settings name, taken back by decision only."""

@@ -1,6 +1,7 @@
 """The audit log: who did or saw what, when and why. It is only ever added to."""
 
 import secrets
+from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -33,6 +34,17 @@ def record(transaction: Transaction, subject: str, actor: str, act: str, about: 
     transaction.create(_entry(subject, actor, act, about, reason))
 
 
-def saw(subject: str, actor: str, act: str, about: str = "") -> None:
+def saw(subject: str, actor: str, act: str, about: str = "", reason: str = "") -> None:
     """Record that somebody read what is not theirs."""
-    _entry(subject, actor, act, about, "").save()
+    _entry(subject, actor, act, about, reason).save()
+
+
+def looks_at(subject: str, limit: int, start: dict[str, Any] | None) -> Any:
+    """A page of who read what of ``subject``, the latest first: one query."""
+    return AuditEntry.query(
+        subject,
+        filter_condition=AuditEntry.act.startswith("see"),
+        limit=limit,
+        last_evaluated_key=start,
+        scan_index_forward=False,
+    )

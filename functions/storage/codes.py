@@ -25,6 +25,12 @@ def new_code() -> str:
     return body + check_character(body)
 
 
+def code_from(digest: str) -> str:
+    """The code that belongs to a keyed fingerprint (64 hexadecimal digits): always the same, so that it is stored nowhere."""
+    body = "".join(ALPHABET[int(digest[place : place + 2], 16) % 32] for place in range(0, 2 * CODE_LENGTH - 2, 2))
+    return body + check_character(body)
+
+
 def canonical_code(typed: str) -> str:
     """What was meant by what was typed: case, spaces and hyphens do not matter. Says nothing about validity."""
     return "".join(typed.upper().replace("-", "").split())

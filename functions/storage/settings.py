@@ -18,6 +18,7 @@ class Settings:
     district_code: str
     supervising_body: str
     system_name: str
+    star_scheme: str
 
     def table(self, name: str) -> str:
         return self.table_prefix + name
@@ -37,4 +38,5 @@ def settings() -> Settings:
         # The body in charge differs by place since the reform of 2023, so its name is a setting.
         supervising_body=env.get("SUPERVISING_BODY", "渝中区志愿服务主管部门"),
         system_name=env.get("SYSTEM_NAME", "志愿服务记录系统"),
+        star_scheme=env.get("STAR_SCHEME", "chongqing"),
     )

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,7 +29,7 @@ class Contention(Exception):
 class _Write:
     kind: str
     model: Model
-    condition: Condition
+    condition: Condition | None  # None for counters alone
     actions: Sequence[Action]
     refusal: Refusal | None
 
@@ -37,15 +37,28 @@ class _Write:
 class Transaction:
     """Collects writes; `commit` sends them at once.
 
-    Every write has a condition. A `refusal` is raised when that write's condition fails; a failed condition without
+    Every write but a counter's has a condition. A `refusal` is raised when that write's condition fails; a failed condition without
     one, or a conflict with another transaction, is `Contention`.
     """
 
     def __init__(self) -> None:
         self._writes: list[_Write] = []
+        self._counts: dict[tuple[type[Model], tuple[str, str]], dict[str, int]] = {}
 
     def __len__(self) -> int:
-        return len(self._writes)
+        return len(self._writes) + len(self._counts)
+
+    def count(self, table: type[Model], key: tuple[str, str], amounts: Mapping[str, int]) -> None:
+        """Add to the numbers of an item of counters, which begin at 0. Counted more than once, it is written once."""
+        found = self._counts.setdefault((table, key), {})
+        for name, amount in amounts.items():
+            found[name] = found.get(name, 0) + amount
+
+    def _counted(self) -> Iterator[_Write]:
+        for (table, key), amounts in self._counts.items():
+            actions = [getattr(table, name).add(amount) for name, amount in amounts.items() if amount]
+            if actions:
+                yield _Write("update", table(*key), None, actions, None)
 
     def create(self, model: Model, refusal: Refusal | None = None) -> None:
         """Put an item that must not exist yet."""
@@ -62,13 +75,20 @@ class Transaction:
         """Change an item; `condition` must include its existence where that matters."""
         self._writes.append(_Write("update", model, condition, actions, refusal))
 
-    def delete(self, model: Model, refusal: Refusal | None = None) -> None:
-        hash_key = type(model)._hash_key_attribute()
-        self._writes.append(_Write("delete", model, hash_key.exists(), [], refusal))
+    def check(self, model: Model, condition: Condition) -> None:
+        """Write nothing at an item (named by a hash key alone), but let nothing else be written unless `condition` holds of it."""
+        self._writes.append(_Write("check", model, condition, [], None))
+
+    def delete(self, model: Model, refusal: Refusal | None = None, condition: Condition | None = None) -> None:
+        """Take an item away that exists, and of which `condition` holds."""
+        exists = type(model)._hash_key_attribute().exists()
+        self._writes.append(_Write("delete", model, exists if condition is None else condition, [], refusal))
 
     def commit(self) -> None:
-        # The engine names its reasons in this order: deletes, puts, updates.
-        ordered = sorted(self._writes, key=lambda write: ("delete", "put", "update").index(write.kind))
+        # The engine names its reasons in this order: checks, deletes, puts, updates.
+        ordered = sorted(
+            [*self._writes, *self._counted()], key=lambda write: ("check", "delete", "put", "update").index(write.kind)
+        )
         try:
             with TransactWrite(connection=connection()) as transact:
                 for write in ordered:
@@ -82,6 +102,10 @@ def _add(transact: TransactWrite, write: _Write) -> None:
         transact.save(write.model, condition=write.condition)
     elif write.kind == "update":
         transact.update(write.model, actions=list(write.actions), condition=write.condition)
+    elif write.kind == "check":
+        kind = type(write.model)
+        hash_key = getattr(write.model, str(kind._hash_key_attribute().attr_name))
+        transact.condition_check(kind, hash_key, condition=write.condition)
     else:
         transact.delete(write.model, condition=write.condition)
 

@@ -1,14 +1,15 @@
 """Registering a volunteer, and finding one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from functions.accounts import actions as accounts
 from functions.accounts.rules import canonical_login
 from functions.consent import actions as consent
-from functions.consent.rules import PURPOSES, is_agreed, registration_faults
+from functions.consent.rules import CHOSEN, is_agreed, registration_faults
+from functions.statistics import cells, counting
 from functions.storage import audit, clock, codes, encryption
 from functions.storage.refusals import Conflict, NotFound, Refused
 from functions.storage.settings import settings
@@ -17,26 +18,19 @@ from functions.volunteers import rules
 from functions.volunteers.documents import Document
 from functions.volunteers.models import Volunteer, VolunteerDocument, VolunteerNumber
 
-
-@dataclass(frozen=True)
-class Registration:
-    """What a person sends to be registered; ``person`` in canonical form, its number still empty."""
-
-    person: rules.Person
-    login: str | None
-    password: str
-    consents: tuple[str, ...]
-    guardian: rules.Guardian | None
+Registration = rules.Registration
 
 
 @dataclass(frozen=True)
 class Known:
-    """A volunteer as a recorder knows one. ``person_key`` is the keyed fingerprint of the document."""
+    """A volunteer as a recorder knows one. ``person_key`` is the keyed fingerprint of the document, ``phone_key`` that of the
+    phone ("" where it was not kept)."""
 
     volunteer_id: str
     volunteer_number: str
     name: str
     person_key: str
+    phone_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +41,8 @@ class OwnFile:
     person: rules.Person
     login: str
     registered_at: datetime
+    contested_until: datetime | None = None
+    closed_at: datetime | None = None
 
 
 def document_key(document: Document) -> str:
@@ -54,10 +50,16 @@ def document_key(document: Document) -> str:
     return encryption.fingerprint("document", document.identity)
 
 
-def register(asked: Registration) -> Known:
+def phone_key(phone: str) -> str:
+    """The keyed fingerprint of a phone: families share one, so it names nobody, and is compared only."""
+    return encryption.fingerprint("phone", phone)
+
+
+def register(asked: Registration, also: Callable[[Transaction, Known], None] | None = None) -> Known:
     """Register a volunteer under the real name (Articles 5 and 7).
 
-    Raises `Refused` with every fault, or `Conflict` where the document is registered already.
+    Raises `Refused` with every fault, or `Conflict` where the document is registered already. ``also`` adds to the same
+    transaction what belongs to it.
     """
     today = clock.today()
     faults = rules.person_faults(asked.person, today)
@@ -66,19 +68,22 @@ def register(asked: Registration) -> Known:
     faults += accounts.account_faults(asked.login, asked.password)
     if faults:
         raise Refused(faults)
-    return retried(lambda: _store(asked))
+    return retried(lambda: _store(asked, also))
 
 
-def _store(asked: Registration) -> Known:
+def _store(asked: Registration, also: Callable[[Transaction, Known], None] | None) -> Known:
     number = codes.new_volunteer_number(settings().district_code)
-    known = Known(codes.new_id(), number, asked.person.name, document_key(asked.person.document))
+    keys = document_key(asked.person.document), phone_key(asked.person.phone)
+    known = Known(codes.new_id(), number, asked.person.name, *keys)
     transaction = Transaction()
-    taken = "这个证件号码已经登记过。若是本人，请直接登录；若从未登记过，请到主管部门窗口核实。"
+    taken = (
+        "这个证件号码已经登记过。若是本人，请直接登录；若从未登记过，请到“证件被人登记”一页说明，再到主管部门窗口核实。"
+    )
     transaction.create(
         VolunteerDocument(known.person_key, volunteer_id=known.volunteer_id),
         Conflict("volunteers.document_taken", taken, "document.number"),
     )
-    named = VolunteerNumber(number, volunteer_id=known.volunteer_id, name=known.name, person_key=known.person_key)
+    named = VolunteerNumber(**vars(known))
     transaction.create(named)
     transaction.create(_item(known, asked))
     chosen = (canonical_login(asked.login),) if asked.login else ()
@@ -88,6 +93,10 @@ def _store(asked: Registration) -> Known:
     accounts.open_account(transaction, account)
     consent.give(transaction, known.volunteer_id, asked.consents, by_guardian=asked.guardian is not None)
     audit.record(transaction, f"volunteer#{known.volunteer_id}", known.volunteer_id, "register")
+    month = clock.today().isoformat()[:7]
+    counting.count(transaction, (cells.born(asked.person.birth_month), cells.ONE), (cells.registered(month), cells.ONE))
+    if also:
+        also(transaction, known)
     transaction.commit()
     return known
 
@@ -130,26 +139,51 @@ def own_file(volunteer_id: str) -> OwnFile:
         skills=tuple(item.skills),
         phone=encryption.unseal(item.phone, volunteer_id),
     )
-    return OwnFile(volunteer_id, person, item.login, item.registered_at)
+    return OwnFile(volunteer_id, person, item.login, item.registered_at, item.contested_until, item.closed_at)
 
 
 def known(volunteer_id: str) -> Known:
-    """A volunteer as a recorder knows one; raises `NotFound`."""
-    number = own_file(volunteer_id).person.volunteer_number
-    return find_by_numbers([number])[number]
+    """A volunteer as a recorder knows one, also after the account was closed; raises `NotFound`."""
+    return _known(VolunteerNumber.get(own_file(volunteer_id).person.volunteer_number))
+
+
+def _known(item: VolunteerNumber) -> Known:
+    return Known(item.volunteer_id, item.volunteer_number, item.name, item.person_key, item.phone_key or "")
 
 
 def find_by_numbers(numbers: Iterable[str]) -> dict[str, Known]:
-    """The volunteers with these numbers, by number; unknown ones are left out. Batches of a hundred."""
+    """The volunteers with these numbers, by number; unknown ones and closed ones are left out. Batches of a hundred."""
     wanted = [number for number in dict.fromkeys(numbers) if codes.is_volunteer_number(number)]
     found = VolunteerNumber.batch_get(wanted) if wanted else iter(())
-    return {
-        item.volunteer_number: Known(item.volunteer_id, item.volunteer_number, item.name, item.person_key)
-        for item in found
-    }
+    return {item.volunteer_number: _known(item) for item in found if not item.closed}
+
+
+def open_record(number: str) -> Known:
+    """The volunteer with a number whose record may change; `Conflict` where it was closed, or merged into another."""
+    found = find_by_numbers([number]).get(number)
+    if found is None:
+        message = "这位志愿者的记录已注销，或已并入另一份登记，时长不能再确认、更正或作废。确有问题的，请联系主管部门。"
+        raise Conflict("volunteers.record_closed", message)
+    return found
+
+
+def by_number(number: str) -> Known | None:
+    """The volunteer with a number, also one whose record was merged or closed; None for none."""
+    try:
+        return _known(VolunteerNumber.get(number)) if codes.is_volunteer_number(number) else None
+    except VolunteerNumber.DoesNotExist:
+        return None
+
+
+def holder_of(document: Document) -> str | None:
+    """Which volunteer a document is registered to; None for none."""
+    try:
+        return str(VolunteerDocument.get(document_key(document), consistent_read=True).volunteer_id)
+    except VolunteerDocument.DoesNotExist:
+        return None
 
 
 def agreed_purposes(volunteer_id: str) -> list[str]:
     """The purposes this person agrees to now."""
     events = consent.events_of(volunteer_id)
-    return [purpose for purpose in PURPOSES if is_agreed(events, purpose)]
+    return [purpose for purpose in ("registration", *CHOSEN) if is_agreed(events, purpose)]

@@ -1,6 +1,6 @@
 """Tables of volunteers: the person, and the two claims that keep a document and a number to one person."""
 
-from pynamodb.attributes import BinaryAttribute, JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
 
 from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 
@@ -25,6 +25,8 @@ class Volunteer(Table):
     guardian = BinaryAttribute(legacy_encoding=False, null=True)
     login = UnicodeAttribute()
     registered_at = InstantAttribute()
+    closed_at = InstantAttribute(null=True)
+    contested_until = InstantAttribute(null=True)  # somebody says that the document is theirs; compared on every read
 
 
 class VolunteerDocument(Table):
@@ -47,3 +49,5 @@ class VolunteerNumber(Table):
     volunteer_id = UnicodeAttribute()
     name = UnicodeAttribute()
     person_key = UnicodeAttribute()
+    phone_key = UnicodeAttribute(null=True)  # a number of the first release lacks it
+    closed = BooleanAttribute(null=True)  # the account was closed: the number takes part in nothing new

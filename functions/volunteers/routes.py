@@ -19,10 +19,7 @@ blueprint = Blueprint("volunteers", __name__)
 def register(asked: schemas.Register) -> Response:
     """Register under the real name, with consent to the notice."""
     hold_back("register")
-    guardian = asked.guardian.guardian() if asked.guardian else None
-    known = actions.register(
-        actions.Registration(asked.person(), asked.login or None, asked.password, tuple(asked.consents), guardian)
-    )
+    known = actions.register(asked.registration())
     return as_json({"volunteer_id": known.volunteer_id, "volunteer_number": known.volunteer_number}, 201)
 
 

@@ -34,6 +34,17 @@ class Guardian:
 
 
 @dataclass(frozen=True)
+class Registration:
+    """What a person sends to be registered; ``person`` in canonical form, its number still empty."""
+
+    person: "Person"
+    login: str | None
+    password: str
+    consents: tuple[str, ...]
+    guardian: Guardian | None
+
+
+@dataclass(frozen=True)
 class Person:
     """The basic information of Article 7. ``birth_month`` is ``1990-05``; ``volunteer_number`` is "" before it is given."""
 
@@ -46,6 +57,15 @@ class Person:
     intentions: tuple[str, ...]
     skills: tuple[str, ...]
     phone: str
+
+
+def is_minor(birth_month: str, today: date) -> bool:
+    """Whether somebody born in ``birth_month`` (``2010-05``) is under eighteen; the day is not known, so until the end of the
+    month. Unknown months are no minors'."""
+    if not _MONTH.match(birth_month):
+        return False
+    year, month = (int(part) for part in birth_month.split("-"))
+    return (today.year - 18, today.month) <= (year, month)
 
 
 def canonical_name(typed: str) -> str:

@@ -50,6 +50,11 @@ class Register(Shape):
     consents: Annotated[list[Annotated[str, optional_line(40)]], Field(max_length=20)] = Field(default_factory=list)
     guardian: GuardianShape | None = None
 
+    def registration(self) -> rules.Registration:
+        """What is asked for, as the room takes it."""
+        guardian = self.guardian.guardian() if self.guardian else None
+        return rules.Registration(self.person(), self.login or None, self.password, tuple(self.consents), guardian)
+
     def person(self) -> rules.Person:
         """The person in canonical form; what an 18-digit number tells need not be typed again."""
         shown = document(self.document.type, self.document.number)

@@ -6,10 +6,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Response, g, make_response, request
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
-from functions.storage import clock
+from functions.storage import clock, encryption
 from functions.storage.base import Table, TableMeta, table_name
 from functions.storage.refusals import Conflict, Malformed
 
@@ -19,13 +19,15 @@ _RUNNING = 60  # longer than a function may run: after it, an unfinished try may
 
 
 class Repeat(Table):
+    """The first answer to a key, sealed: it may hold what only its receiver is to know."""
+
     class Meta(TableMeta):
         table_name = table_name("idempotency")
 
     key = UnicodeAttribute(hash_key=True)
     request_hash = UnicodeAttribute()
     status = NumberAttribute(default=0)
-    answer = UnicodeAttribute(default="")
+    answer = BinaryAttribute(legacy_encoding=False, null=True)
     expires = NumberAttribute()
 
 
@@ -71,7 +73,7 @@ def _first(claim: Repeat, act: Callable[[], Response]) -> Response:
         claim.delete()  # a refused try may be mended and sent again under the same key
         raise
     claim.status = answer.status_code
-    claim.answer = answer.get_data(as_text=True)
+    claim.answer = encryption.seal(answer.get_data(), claim.key)
     claim.expires = int(clock.now().timestamp()) + _KEPT
     claim.save()
     return answer
@@ -83,4 +85,5 @@ def _again(place: str, asked: str) -> Response:
         raise Conflict("idempotency.reused", "同一个提交标记不能用于不同的内容，请刷新页面后重新提交。")
     if not first.status:
         raise Conflict("idempotency.running", "同样的提交正在办理，请稍等几秒再查看结果。")
-    return Response(first.answer, status=int(first.status), content_type="application/json")
+    answer = encryption.unseal_bytes(first.answer, place)
+    return Response(answer, status=int(first.status), content_type="application/json")

@@ -35,10 +35,17 @@ def asked_page() -> Page:
     return Page(int(text), _opened(cursor) if cursor else None)
 
 
-def _signature(key: str) -> str:
-    """The mark of a key within this list: the address and everything asked but the page itself."""
+def _signature(key: str, beside: str = "") -> str:
+    """The mark of a key within this list: the address and everything asked but the page itself; or within the list that
+    stands ``beside`` this address, of which nothing is asked."""
+    if beside:
+        return _mark(f"{request.path.rpartition('/')[0]}/{beside}", [], key)
     asked = sorted((name, value) for name, value in request.args.items() if name not in {"limit", "cursor"})
-    return fingerprint("cursor", json.dumps([request.path, asked, key]))[:_MARK]
+    return _mark(request.path, asked, key)
+
+
+def _mark(path: str, asked: list[tuple[str, str]], key: str) -> str:
+    return fingerprint("cursor", json.dumps([path, asked, key]))[:_MARK]
 
 
 def _opened(cursor: str) -> dict[str, Any]:
@@ -53,13 +60,14 @@ def _opened(cursor: str) -> dict[str, Any]:
     return opened
 
 
-def _closed(last: dict[str, Any]) -> str:
+def _closed(last: dict[str, Any], beside: str) -> str:
     key = json.dumps(last, separators=(",", ":"))
-    return base64.urlsafe_b64encode((_signature(key) + key).encode()).decode()
+    return base64.urlsafe_b64encode((_signature(key, beside) + key).encode()).decode()
 
 
-def page_of(results: Any, show: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-    """Read a page from a PynamoDB result iterator and show each item."""
+def page_of(results: Any, show: Callable[[Any], dict[str, Any]], beside: str = "") -> dict[str, Any]:
+    """Read a page from a PynamoDB result iterator and show each item. ``beside``: the last part of the address at which the
+    list goes on, where that is not the address of this request but its neighbour."""
     items = [show(item) for item in results]
     last = results.last_evaluated_key
-    return {"items": items, "next": _closed(last) if last else None}
+    return {"items": items, "next": _closed(last, beside) if last else None}

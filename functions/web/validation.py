@@ -180,3 +180,22 @@ def query_as(shape: type[_Shape]) -> _Shape:
     """The query string of the current request as ``shape``; the first value of each name, paging left aside."""
     asked = {name: value for name, value in request.args.items() if name not in {"limit", "cursor"}}
     return parse(shape, asked)
+
+
+def choice_fault(field: str, message: str) -> Refused:
+    """A refusal for a value that is none of those offered."""
+    return Refused([Violation("", "form.choice", field, message)])
+
+
+def large(most: int) -> Callable[[Callable[..., _Answer]], Callable[..., _Answer]]:
+    """The view takes a body of up to ``most`` bytes, more than others may."""
+
+    def mark(view: Callable[..., _Answer]) -> Callable[..., _Answer]:
+        @wraps(view)
+        def with_room(**places: Any) -> _Answer:
+            request.max_content_length = most
+            return view(**places)
+
+        return with_room
+
+    return mark

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
+from time import sleep
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
@@ -98,6 +100,17 @@ class Office:
         secret = recorder.post("/session/totp")["secret"]
         recorder.post("/session/totp/confirm", {"totp": TOTP(secret).now()})
         return recorder
+
+    def published(self) -> dict[str, Any]:
+        """The public figures as the next job publishes them."""
+        asked = datetime.now(BEIJING).replace(microsecond=0) + timedelta(seconds=1)
+        for _ in range(120):
+            with suppress(OSError), urlopen(f"{self.base}/published/figures.json") as answer:  # noqa: S310
+                figures: dict[str, Any] = json.loads(answer.read())
+                if datetime.fromisoformat(figures["as_of"]) >= asked:
+                    return figures
+            sleep(0.5)
+        raise AssertionError("the figures are not published")
 
     def volunteer(self, name: str) -> tuple[str, str]:
         return str(Caller(self.base).post("/volunteers", a_volunteer(name=name))["volunteer_number"]), name

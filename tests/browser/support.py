@@ -5,11 +5,15 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
+from functions.statistics.rules import Names, told
+from functions.statistics.rules import figures as empty_figures
 from infra.server import Site, address, make_server
 
 WIDE = {"width": 1366, "height": 768}
@@ -98,11 +102,16 @@ def stand_in(answers: Answers) -> Callable[[dict[str, Any], Any], Iterable[bytes
 
 @contextmanager
 def served(folder: Path, answers: Answers) -> Iterator[str]:
-    """The built site at a loopback port, with its policy; yields the origin."""
+    """The built site at a loopback port, with its policy, and with the figures of an empty district; yields the origin."""
     api = stand_in(answers)
-    server = make_server(address(Site(folder), api, api), 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with TemporaryDirectory() as published:
+        figures = told(
+            empty_figures({}, Names({}, {}), date(2026, 6, 3)), "2026-06-03T09:00:00+08:00", "500103", "主管部门"
+        )
+        (Path(published) / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
+        server = make_server(address(Site(folder, Path(published)), api, api), 0)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.effective_port}"
+        server.close()
+        thread.join(timeout=5)

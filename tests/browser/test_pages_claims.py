@@ -98,7 +98,7 @@ def test_an_entry_is_corrected_with_a_reason_and_both_versions_stay(
     recorder_page.goto(f"/workbench/#entries?project={entered(team, member)}")
     recorder_page.get_by_role("button", name="更正 古丽米热").click()
     recorder_page.locator("form.v-panel").get_by_label("结束", exact=True).fill("15:30")
-    recorder_page.get_by_label("理由").fill("核对签到表")
+    recorder_page.locator("form.v-panel").get_by_label("理由").fill("核对签到表")
     is_clean(recorder_page)
     recorder_page.get_by_role("button", name="确认更正").click()
     expect(recorder_page.get_by_text("已更正").first).to_be_visible()
@@ -113,7 +113,7 @@ def test_an_entry_is_corrected_with_a_reason_and_both_versions_stay(
 def test_an_entry_is_voided_with_a_reason(recorder_page: Page, team: Team, member: Caller) -> None:
     recorder_page.goto(f"/workbench/#entries?project={entered(team, member)}")
     recorder_page.get_by_role("button", name="作废 古丽米热").click()
-    recorder_page.get_by_label("理由").fill("没有参加")
+    recorder_page.locator("form.v-panel").get_by_label("理由").fill("没有参加")
     recorder_page.get_by_role("button", name="确认作废").click()
     expect(recorder_page.get_by_text("已作废").first).to_be_visible()
     assert minutes_of(member) == 0
@@ -124,12 +124,12 @@ def test_who_is_second_to_correct_sees_what_the_other_wrote(recorder_page: Page,
     recorder_page.goto(f"/workbench/#entries?project={project}")
     recorder_page.get_by_role("button", name="更正 古丽米热").click()
     recorder_page.locator("form.v-panel").get_by_label("结束", exact=True).fill("15:00")
-    recorder_page.get_by_label("理由").fill("我的理由")
+    recorder_page.locator("form.v-panel").get_by_label("理由").fill("我的理由")
     entry = team.entries(project)[0]
     other = {"start": entry["start"], "end": f"{DAY}T15:30:00+08:00", "reason": "别人的理由"}
     team.recorder.post(f"/entries/{entry['volunteer_id']}/{entry['entry_id']}/correction", other)
     recorder_page.get_by_role("button", name="确认更正").click()
     expect(recorder_page.get_by_text("别人刚刚改过这条记录")).to_be_visible()
     expect(recorder_page.get_by_text("别人的理由")).to_be_visible()
-    expect(recorder_page.get_by_label("理由")).to_have_value("我的理由")
+    expect(recorder_page.locator("form.v-panel").get_by_label("理由")).to_have_value("我的理由")
     is_clean(recorder_page)

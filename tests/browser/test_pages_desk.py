@@ -31,7 +31,7 @@ def desk(browser: Browser, office: Office, request: pytest.FixtureRequest) -> It
     office.applied(name="暖阳助老服务队", address="渝中区示例路 5 号")
     with watched_page(browser, office.base, getattr(request, "param", WIDE)) as page:
         office.supervisor.open_in(page)
-        page.goto("/desk/")
+        page.goto("/desk/#pending")
         expect(page.locator(".desk-item")).to_have_count(2)
         yield page
 

@@ -1,7 +1,5 @@
 """时长录入 as a spreadsheet: keys, filling, undo, drafts, five hundred rows, cards on a phone."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -145,27 +143,31 @@ def test_a_removed_row_comes_back_with_undo(recorder_page: Page, team: Team) -> 
     expect(cell(recorder_page, 1, "number")).to_have_value(team.people[0][0])
 
 
-def test_five_hundred_rows_do_not_lag(recorder_page: Page, team: Team) -> None:
+def test_typing_among_five_hundred_rows_touches_its_own_row(recorder_page: Page, team: Team) -> None:
+    """So it does not lag: what changes with a letter does not grow with the table."""
     opened(recorder_page, team)
     rows = "\n".join(f"{new_volunteer_number('500103')}\t{DAY}\t9:00\t11:00\t打扫" for _ in range(500))
-    begun = time.monotonic()
     paste(recorder_page, rows)
     expect(recorder_page.locator("[data-place=total]")).to_contain_text("500 段，合计 1000.00 小时")
-    assert time.monotonic() - begun < 3
-    slowest = recorder_page.evaluate(
-        """() => {
+    touched = recorder_page.evaluate(
+        """async () => {
             const input = document.querySelector('[aria-label="结束，第 250 行"]')
-            const took = ["1", "12", "12:", "12:3", "12:30"].map((text) => {
-                const begun = performance.now()
+            const rows = new Set()
+            const watch = new MutationObserver((seen) => seen.forEach(({ target }) => {
+                const row = (target.nodeType === 1 ? target : target.parentElement)?.closest("tr")
+                if (row) rows.add(row)
+            }))
+            watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+            for (const text of ["1", "12", "12:", "12:3", "12:30"]) {
                 input.value = text
                 input.dispatchEvent(new Event("input", { bubbles: true }))
-                input.getBoundingClientRect()
-                return performance.now() - begun
-            })
-            return Math.max(...took)
+            }
+            await new Promise((done) => setTimeout(done, 500))
+            watch.disconnect()
+            return [...rows].map((row) => row.contains(input))
         }"""
     )
-    assert slowest < 50
+    assert set(touched) <= {True}
 
 
 def test_more_than_five_hundred_rows_are_not_lost_silently(recorder_page: Page, team: Team) -> None:

@@ -91,7 +91,7 @@ def group_applies(page: Page) -> None:
 def supervisor_approves(page: Page, walked: District) -> None:
     boss = walked.told["supervisor"]
     log_in(page, boss["login"], boss["password"], boss["totp_secret"])
-    page.goto("/desk/")
+    page.goto("/desk/#pending")
     application = page.get_by_role("article", name=GROUP)
     application.get_by_role("button", name="通过…", exact=True).click()
     page.get_by_role("button", name="确认通过").click()
@@ -146,7 +146,7 @@ def recorder_makes_a_project(page: Page) -> None:
     page.get_by_label("服务内容").fill("陪老人聊天、打扫卫生")
     page.get_by_label("开始日期").fill(f"{DAY}")
     page.get_by_label("结束日期").fill(f"{DAY}")
-    page.get_by_label("联系人").fill("王联系")
+    page.get_by_label("联系人", exact=True).fill("王联系")
     page.get_by_label("联系电话").fill("023-63001234")
     page.get_by_role("button", name="建立项目").click()
     expect(page.get_by_text("社区敬老服务").first).to_be_visible()

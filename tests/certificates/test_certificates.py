@@ -231,7 +231,8 @@ def test_without_consent_the_check_says_genuine_and_shows_no_details(district: D
     code = issue(with_hours(district, consents=["registration"]))["code"]
     seen = check(district, code).get_json()
     assert (seen["status"], seen["details_shown"]) == ("valid", False)
-    assert set(seen) == {"status", "status_name", "certificate_number", "issued_on", "details_shown"}
+    plain = {"kind", "kind_name", "status", "status_name", "certificate_number", "issued_on", "details_shown"}
+    assert set(seen) == plain
 
 
 def test_the_download_has_a_chinese_name_and_an_ascii_one(district: District) -> None:
@@ -263,3 +264,15 @@ def test_consent_given_later_shows_the_certified_facts_again(district: District)
     code = issue(volunteer)["code"]
     assert agree(volunteer, True) == 200
     assert check(district, code).get_json()["hours"] == "1.00"
+
+
+def test_the_holder_is_told_on_which_days_a_certificate_was_looked_up_and_not_by_whom(district: District) -> None:
+    volunteer = with_hours(district)
+    code = issue(volunteer)["code"]
+    assert [district.post(f"/public/certificates/{code}/looks", {}).status_code for _ in range(2)] == [204, 204]
+    own = volunteer.get("/certificates").get_json()["items"][0]
+    assert (own["looks"], own["look_days"]) == (2, ["2026-06-03"])
+
+
+def test_a_look_at_no_certificate_is_not_counted(district: District) -> None:
+    assert district.post("/public/certificates/2345-6789-ABCD-EFGH-J/looks", {}).status_code == 404

@@ -11,10 +11,9 @@ from PIL import Image
 from functions.certificates import paper
 from infra.machine import ensure_rare_font
 from tests.certificates.facts import VERIFY_URL, an_item, some_facts
+from tests.certificates.reading import DPI, grey_page
 
 pytestmark = pytest.mark.article("17")
-
-DPI = 150
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,10 +22,7 @@ def rare_font() -> None:
 
 
 def first_page_in_grey() -> Image.Image:
-    pdf = pypdfium2.PdfDocument(paper.render(some_facts(), VERIFY_URL))
-    picture = pdf[0].render(scale=DPI / 72).to_pil().convert("L")
-    pdf.close()
-    return picture
+    return grey_page(paper.render(some_facts(), VERIFY_URL))
 
 
 def test_c50_the_qr_holds_the_address_and_nothing_else() -> None:

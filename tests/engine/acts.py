@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from werkzeug.test import TestResponse
 
+from functions.storage import clock
 from infra.metering import Meter, metered
 from tests import builders
 from tests.builders import a_row
@@ -15,16 +16,22 @@ Do = Callable[[], TestResponse]
 
 
 class Stage:
-    """A supervisor, a group with a recorder, and a project with thirty volunteers on its roster."""
+    """A supervisor, a group with a recorder, and a project with volunteers on its roster."""
 
-    def __init__(self, district: District, name: str) -> None:
+    def __init__(self, district: District, name: str, volunteers: int = 30) -> None:
         self.district = district
         self.supervisor = district.supervisor(name)
         self.recorder = district.recorder(self.supervisor)
-        self.volunteers = [district.volunteer() for _ in range(30)]
+        self.volunteers = [district.volunteer() for _ in range(volunteers)]
         window = {"starts": "2026-01-01T00:00:00+08:00", "ends": "2026-07-01T00:00:00+08:00"}
         self.project = district.project(self.recorder, *self.volunteers, **window)
         self._day = date(2026, 1, 1)
+        self._ahead = timedelta()
+
+    @property
+    def last_day(self) -> str:
+        """The day that `a_day` gave last."""
+        return self._day.isoformat()
 
     @property
     def volunteer(self) -> Person:
@@ -36,9 +43,15 @@ class Stage:
         return self._day.isoformat()
 
     def log(self, *people: Person) -> TestResponse:
+        """Enter two hours of each, at the pace of a person: what comes faster would wait for somebody to look at it."""
         day = self.a_day()
         rows = [a_row(person.number, f"{day}T09:00", f"{day}T11:00") for person in people]
-        return self.recorder.post(f"/projects/{self.project}/hours", {"entries": rows})
+        pause = timedelta(seconds=3 * len(people))
+        self._ahead += pause
+        with clock.stopped_at(clock.now() + self._ahead):
+            answer = self.recorder.post(f"/projects/{self.project}/hours", {"entries": rows})
+        self._ahead += pause
+        return answer
 
     def certificate(self) -> str:
         answer = self.volunteer.post("/certificates", {"show_document": "masked"})
@@ -110,6 +123,59 @@ def _revoke(stage: Stage) -> Do:
     return lambda: stage.volunteer.post(f"/certificates/{code}/revocation", body)
 
 
+def _code(stage: Stage, direction: str) -> dict[str, str]:
+    path = f"/projects/{stage.project}/check-in-code?direction={direction}"
+    return {"token": stage.recorder.get(path).get_json()["token"]}
+
+
+def _check_in(stage: Stage) -> Do:
+    person = stage.district.volunteer()
+    stage.recorder.post(f"/groups/{stage.recorder.group_id}/members", {"volunteer_number": person.number})
+    body = _code(stage, "in")
+    return lambda: person.post("/check-ins", body)
+
+
+def _check_out(stage: Stage) -> Do:
+    person = stage.district.volunteer()
+    stage.recorder.post(f"/groups/{stage.recorder.group_id}/members", {"volunteer_number": person.number})
+    with clock.stopped_at(clock.now() - timedelta(hours=2)):
+        came = _code(stage, "in")
+        person.post("/check-ins", came)
+    body = _code(stage, "out")
+    return lambda: person.post("/check-ins", body)
+
+
+def _claim_body(stage: Stage) -> dict[str, str]:
+    day = stage.a_day()
+    times = {"start": f"{day}T09:00:00+08:00", "end": f"{day}T11:00:00+08:00"}
+    return {"project_id": stage.project, **times, "note": "王阿姨可以证明"}
+
+
+def _claim(stage: Stage) -> Do:
+    body = _claim_body(stage)
+    return lambda: stage.volunteer.post("/volunteers/me/claims", body)
+
+
+def _confirm(stage: Stage) -> Do:
+    made = stage.volunteer.post("/volunteers/me/claims", _claim_body(stage)).get_json()
+    waiting = stage.recorder.get(f"/groups/{stage.recorder.group_id}/queue").get_json()["items"]
+    keys = [{"volunteer_id": each["volunteer_id"], "entry_id": each["entry_id"]} for each in waiting]
+    own = [key for key in keys if key["entry_id"] == made["entry_id"]]
+    body = {"entries": own, "decision": "confirmed"}
+    return lambda: stage.recorder.post(f"/groups/{stage.recorder.group_id}/queue", body)
+
+
+def _correct(stage: Stage) -> Do:
+    stage.log(stage.volunteer)
+    day = stage.last_day
+    record = stage.volunteer.get("/volunteers/me/record").get_json()["service"]["items"][0]
+    entries = stage.recorder.get(f"/projects/{stage.project}/hours?limit=100").get_json()["items"]
+    volunteer_id = next(each["volunteer_id"] for each in entries if each["volunteer_number"] == stage.volunteer.number)
+    times = {"start": f"{day}T09:00:00+08:00", "end": f"{day}T10:30:00+08:00"}
+    path = f"/entries/{volunteer_id}/{record['entry_id']}/correction"
+    return lambda: stage.recorder.post(path, {**times, "reason": "核对签到表"})
+
+
 ACTS: dict[str, Callable[[Stage], Do]] = {
     "verify a certificate": _verify,
     "log in": _log_in,
@@ -120,6 +186,11 @@ ACTS: dict[str, Callable[[Stage], Do]] = {
     "create a project": _create_project,
     "enter one volunteer's hours": _log_one,
     "enter thirty volunteers' hours": _log_thirty,
+    "check in": _check_in,
+    "check out": _check_out,
+    "claim hours": _claim,
+    "confirm one claim": _confirm,
+    "correct an entry": _correct,
     "see the own record (one page)": _see_record,
     "issue a certificate": _issue,
     "its paper as PDF": _paper,

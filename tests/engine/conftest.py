@@ -20,7 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def engine() -> Iterator[str]:
     """The endpoint of an engine that keeps nothing."""
     with running_engine() as endpoint:
-        create_tables(client(endpoint), "test-")
+        create_tables(client(endpoint), "test-", expiring=False)
         yield endpoint
 
 

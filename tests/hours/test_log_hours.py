@@ -122,7 +122,7 @@ def test_one_wrong_row_of_many_is_named_and_nothing_is_written(district: Distric
     people = [district.volunteer() for _ in range(3)]
     project = district.project(recorder, *people)
     rows = [a_row(person.number) for person in people]
-    rows[1] = a_row(people[1].number, "2026-07-01T09:00", "2026-07-01T10:00")
+    rows[1] = a_row(people[1].number, "2026-06-02T09:00", "2026-06-02T10:00")
     answer = log(recorder, project, *rows)
     assert faults(answer) == [("hours.outside_window", "entries.1.end")]
     assert [total(person) for person in people] == [0, 0, 0]

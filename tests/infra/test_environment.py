@@ -30,7 +30,7 @@ def test_no_address_and_no_path_is_named(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_what_is_asked_for_is_what_is_pinned(file: Path) -> None:
     asked = file.with_suffix(".in").read_text(encoding="utf-8")
-    names = {re.split(r"[\[~=<>]", line)[0] for line in asked.splitlines() if re.match(r"\w", line)}
+    names = {re.split(r"[\[~=<>\s]", line)[0] for line in asked.splitlines() if re.match(r"\w", line)}
     pinned = {line.split("==")[0] for line in packages(file)}
     assert names <= pinned
 

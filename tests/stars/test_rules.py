@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from functions.regulation.dated import NotYetInForce
-from functions.stars.rules import STAR_HOURS, next_star, star_for
+from functions.stars.rules import next_star, star_for
+from functions.stars.schemes import STAR_HOURS
 
 pytestmark = pytest.mark.article("19")
 

@@ -4,19 +4,14 @@ import { el, focusOn } from "./dom.js"
 import { inFours } from "./format.js"
 import { enhanceForm } from "./forms.js"
 import { notice, problemNotice, showIn } from "./notice.js"
-
-// The server's QR as a picture: as an image it can neither run scripts nor load anything.
-function pictureAddress(svg) {
-  const named = svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
-  return `data:image/svg+xml,${encodeURIComponent(named)}`
-}
+import { qrImage } from "./qr.js"
 
 function bound() {
   return notice("good", "已经绑定", el("p", {}, "每次登录时，除了密码，还要输入手机上的动态码。换手机请本人带证件到主管部门窗口办理。"))
 }
 
 function secretSteps({ secret, qr_svg: svg }) {
-  const picture = el("img", { class: "v-qr", src: pictureAddress(svg), alt: "绑定动态码的二维码。看不到图的，请用下面的密钥。", width: 220, height: 220 })
+  const picture = qrImage(svg, "绑定动态码的二维码。看不到图的，请用下面的密钥。", { width: 220, height: 220 })
   return el("ol", { class: "v-next" },
     el("li", {}, "在手机的应用商店里装一个“身份验证器”（已有的不用再装）。"),
     el("li", {}, "打开它，点“添加”或“＋”，扫这个二维码：", el("p", {}, picture)),

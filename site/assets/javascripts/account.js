@@ -1,4 +1,5 @@
 import { startConsent } from "./account-consent.js"
+import { startData } from "./account-data.js"
 import { startFactor } from "./account-factor.js"
 import { startLeaving } from "./account-leave.js"
 import { startPassword } from "./account-password.js"
@@ -58,6 +59,7 @@ function start(page, who) {
   startPassword(page.querySelector("[data-part=password]"), who, () => refresh(who.must.filter((step) => step !== "change_password")))
   startFactor(page.querySelector("[data-part=factor]"), who, refresh)
   startConsent(page.querySelector("[data-part=consent]"), who)
+  startData(page.querySelector("[data-part=data]"), who)
   startLeaving(page)
   showParts(page, who, all)
   return whoIsIn(who)

@@ -52,8 +52,8 @@ function requestOf(method, body, key, options) {
   return { method, headers, body: sent, credentials: "same-origin", cache: "no-store", ...options }
 }
 
-/** One request under /api/v1. Answers the JSON (null for 204) or throws an ApiProblem. */
-export async function call(method, path, { body, key, ...options } = {}) {
+/** One request under /api/v1. Answers the JSON (null for 204; or what `read(response)` makes of it) or throws an ApiProblem. */
+export async function call(method, path, { body, key, read = bodyOf, ...options } = {}) {
   let response
   try {
     response = await fetch(BASE + path, requestOf(method, body, key, options))
@@ -62,7 +62,13 @@ export async function call(method, path, { body, key, ...options } = {}) {
     throw new ApiProblem(0, { detail: OFFLINE, code: "offline" })
   }
   if (!response.ok) throw await problemOf(response, path)
-  return bodyOf(response)
+  return read(response)
+}
+
+// A file that the API makes: its bytes, and the Chinese name it gives them (RFC 6266).
+async function fileOf(response) {
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") ?? "")
+  return { blob: await response.blob(), name: named ? decodeURIComponent(named[1]) : "" }
 }
 
 export const api = {
@@ -70,6 +76,7 @@ export const api = {
   post: (path, body, options) => call("POST", path, { body: body ?? {}, ...options }),
   put: (path, body, options) => call("PUT", path, { body, ...options }),
   remove: (path, options) => call("DELETE", path, options),
+  file: (path, options) => call("GET", path, { ...options, read: fileOf }),
 }
 
 /** A key for one intended act; keep it for every repeat of that act. Also where `randomUUID` is missing (plain http, old WeChat). */

@@ -5,6 +5,7 @@ import { el } from "./dom.js"
 import { formatDate, formatMinutes } from "./format.js"
 import { notice, showIn } from "./notice.js"
 import { periodWords } from "./period.js"
+import { NAMES } from "./stars.js"
 import { pagedTable } from "./table.js"
 import { statusTag } from "./tag.js"
 
@@ -21,16 +22,21 @@ function acts(item, open) {
   if (item.status !== "valid") return el("div", { class: "v-acts" }, link(verifyAddress(item.code), "查验"))
   return el("div", { class: "v-acts" },
     link(pdfAddress(item.code), "下载 PDF", { download: "" }), link(verifyAddress(item.code), "查验"),
-    button("重新出具", reissuePanel), button("撤销", revokePanel))
+    ...(item.star ? [] : [button("重新出具", reissuePanel)]), button("撤销", revokePanel))
+}
+
+function looksText({ looks, look_days: days }) {
+  return looks ? `在本站查验过 ${looks} 次，最近 ${formatDate(days[0])}` : "还没有人在本站查验过"
 }
 
 function columns(open) {
   return [
     { title: "查验码", head: true, value: (item) => [el("span", { class: "v-code v-one-line" }, item.code), el("span", { class: "v-under" }, `证书编号 ${item.certificate_number}`),
       el("span", { class: "v-under" }, `${formatDate(item.issued_on)} 出具`)] },
-    { title: "期间", value: (item) => periodWords(item) },
-    { title: "时长", number: true, value: (item) => [`${item.hours} 小时`, el("span", { class: "v-minutes" }, formatMinutes(item.minutes))] },
-    { title: "状态", value: (item) => statusTag(item.status, item.status_name) },
+    { title: "种类", value: (item) => [item.kind_name, item.star && el("span", { class: "v-under" }, NAMES[item.star])].filter(Boolean) },
+    { title: "期间", value: (item) => (item.star ? "—" : periodWords(item)) },
+    { title: "时长", number: true, value: (item) => (item.star ? "—" : [`${item.hours} 小时`, el("span", { class: "v-minutes" }, formatMinutes(item.minutes))]) },
+    { title: "状态", value: (item) => [statusTag(item.status, item.status_name), el("span", { class: "v-under" }, looksText(item))] },
     { title: "办理", value: (item) => acts(item, (control, panel) => open(control, panel, item)) },
   ]
 }

@@ -1,6 +1,7 @@
 import { api } from "./api.js"
 import { fillSelect } from "./choices.js"
-import { el, freshId } from "./dom.js"
+import { el } from "./dom.js"
+import { field } from "./form-parts.js"
 import { enhanceForm } from "./forms.js"
 import { periodWords } from "./period.js"
 import { readSettings } from "./settings.js"
@@ -12,13 +13,6 @@ function panel(title, lines, { fields = [], yes, no, close }) {
     el("div", { class: "v-actions" }, el("button", { type: "submit", class: "v-button v-button--danger" }, yes), leave))
   form.addEventListener("keydown", (event) => event.key === "Escape" && close())
   return form
-}
-
-function field(label, hint, control) {
-  const [id, hintId] = [freshId("field"), freshId("hint")]
-  control.id = id
-  control.setAttribute("aria-describedby", hintId)
-  return el("div", { class: "v-field" }, el("label", { for: id }, label), el("p", { class: "v-hint", id: hintId }, hint), control)
 }
 
 /** Ask before a certificate is issued again in place of an old one. */
@@ -46,8 +40,8 @@ export function revokePanel(item, { close, done }) {
   const kind = el("select", { name: "kind", required: true, "data-missing": "请选择撤销原因。" })
   const reason = el("textarea", { name: "reason", required: true, rows: 3, maxlength: 500, "data-missing": "请写明为什么撤销，一句话就可以。" })
   const fields = [
-    field("原因类别", "谁能看到：所有查验这份证明的人。", kind),
-    field("具体原因", "例如：证明丢失。谁能看到：您本人和主管部门，查验的人看不到。", reason),
+    field("原因类别", kind, "谁能看到：所有查验这份证明的人。"),
+    field("具体原因", reason, "例如：证明丢失。谁能看到：您本人和主管部门，查验的人看不到。"),
   ]
   const lines = ["撤销以后，谁来查验都会看到“已撤销”。撤销不能恢复，需要时可以另开一份。"]
   const form = panel(`撤销 ${item.code}`, lines, { fields, yes: "确认撤销", no: "不撤销", close })

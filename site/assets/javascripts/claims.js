@@ -8,7 +8,7 @@ import { instantsOf } from "./moments.js"
 import { notice, showIn } from "./notice.js"
 import { pageOf } from "./read-all.js"
 import { emptyState, pagedTable } from "./table.js"
-import { statusTag } from "./tag.js"
+import { sourceOf, statusTag } from "./tag.js"
 
 const said = (claim) => [claim.note, claim.reason && claim.state !== "in_force" && `理由：${claim.reason}`].filter(Boolean)
 
@@ -16,6 +16,7 @@ const COLUMNS = [
   { title: "项目", head: true, value: (claim) => [claim.project, el("span", { class: "v-under" }, claim.group)] },
   { title: "起止时间", value: (claim) => formatRange(claim.start, claim.end) },
   { title: "时长", number: true, value: (claim) => [`${formatHours(claim.minutes)} 小时`, el("span", { class: "v-minutes" }, formatMinutes(claim.minutes))] },
+  { title: "来源", value: sourceOf },
   { title: "说明", value: (claim) => said(claim).map((text) => el("p", {}, text)) },
   { title: "状态", value: (claim) => statusTag(claim.state, claim.state_name) },
 ]

@@ -4,7 +4,7 @@ import { formatDate, formatDateTime, formatHours, formatMinutes, formatRange } f
 import { chooseProject } from "./project-choice.js"
 import { pageOf } from "./read-all.js"
 import { pagedTable } from "./table.js"
-import { statusTag } from "./tag.js"
+import { sourceOf, statusTag } from "./tag.js"
 import { addressOf } from "./workbench-address.js"
 
 const COLUMNS = [
@@ -13,7 +13,7 @@ const COLUMNS = [
   { title: "起止时间", value: (entry) => formatRange(entry.start, entry.end) },
   { title: "时长", number: true, value: (entry) => [`${formatHours(entry.minutes)} 小时`, el("span", { class: "v-minutes" }, formatMinutes(entry.minutes))] },
   { title: "服务内容", value: (entry) => entry.content },
-  { title: "来源", value: (entry) => entry.source_name },
+  { title: "来源", value: sourceOf },
   { title: "状态", value: (entry) => statusTag(entry.state, entry.state_name) },
   { title: "录入时间", value: (entry) => formatDateTime(entry.entered_at) },
 ]

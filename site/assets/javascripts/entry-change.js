@@ -1,18 +1,12 @@
 import { api } from "./api.js"
 import { el, focusOn, freshId } from "./dom.js"
 import { showHistory, versionText } from "./entry-history.js"
+import { field } from "./form-parts.js"
 import { enhanceForm } from "./forms.js"
 import { instantsOf, partsOf } from "./moments.js"
 import { notice, showIn } from "./notice.js"
 
 const pathOf = (entry) => `/entries/${entry.volunteer_id}/${entry.entry_id}`
-
-function field(label, control, hint) {
-  control.id = freshId("change")
-  const note = hint && el("p", { class: "v-hint", id: `${control.id}-hint` }, hint)
-  if (note) control.setAttribute("aria-describedby", note.id)
-  return el("div", { class: "v-field" }, el("label", { for: control.id }, label), note, control)
-}
 
 function reasonField() {
   const area = el("textarea", { name: "reason", rows: "2", maxlength: "300", required: true, "data-missing": "请写明理由。" })

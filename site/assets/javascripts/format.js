@@ -23,6 +23,11 @@ export function formatDate(value) {
   return `${year}年${Number(month)}月${Number(day)}日`
 }
 
+/** The last day of something that ends at an instant: the day before, where that is midnight. */
+export function formatLastDay(value) {
+  return value ? formatDate(new Date(Date.parse(value) - 1).toISOString()) : ""
+}
+
 /** 1990年5月, of `1990-05`. */
 export function formatMonth(value) {
   const [year, month] = (value ?? "").split("-")

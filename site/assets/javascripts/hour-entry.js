@@ -1,3 +1,4 @@
+import { api } from "./api.js"
 import { el } from "./dom.js"
 import { valuesOf } from "./form-values.js"
 import { hourDraft } from "./hour-draft.js"
@@ -5,7 +6,7 @@ import { enter, listenToKeys } from "./hour-keys.js"
 import { readBlock } from "./hour-paste.js"
 import { MOST_ROWS, isBlank, totalOf } from "./hour-rows.js"
 import { makeSheet } from "./hour-sheet.js"
-import { makeSubmit, sumText } from "./hour-submit.js"
+import { makeSubmit, sumText, waitingText } from "./hour-submit.js"
 import { makeTable } from "./hour-table.js"
 import { listenToTools } from "./hour-tools.js"
 import { notice, problemNotice, showIn } from "./notice.js"
@@ -31,7 +32,7 @@ export function makeHourEntry(section, bench) {
     submit.stale()
     draft?.keep(rows)
   })
-  const places = { faults: place("faults"), outcome: place("outcome") }
+  const places = { faults: place("faults"), outcome: place("outcome"), late: place("late") }
   const submit = makeSubmit({ sheet, table, about, projectOf: () => project, places, saved })
 
   function saved(answer, total) {
@@ -42,7 +43,7 @@ export function makeHourEntry(section, bench) {
     say("")
     const next = el("a", { class: "v-button v-button--secondary", href: addressOf("entries", { project: project.project_id, group: bench.groupInAddress }) }, "查看已录时长")
     showIn(places.outcome, notice("good", `已录入 ${answer.entries.length} 段`,
-      el("p", {}, `${sumText(total)}，已经生效。项目：${project.name}。`), el("p", {}, "志愿者登录后在“我的记录”里能看到，也可以据此开具证明。"), el("p", {}, next)))
+      el("p", {}, `${sumText(total)}。${waitingText(answer) || "已经生效。"}项目：${project.name}。`), el("p", {}, "志愿者登录后在“我的记录”里能看到，也可以据此开具证明。"), el("p", {}, next)))
   }
 
   const restore = () => {
@@ -56,6 +57,10 @@ export function makeHourEntry(section, bench) {
     draft.clear()
     place("draft").replaceChildren()
     say("草稿已清除。")
+  }
+  const readPolicy = async () => {
+    const policy = await api.get("/hours-policy").catch(() => null)
+    place("override").hidden = !policy?.allow_override
   }
   const readNames = async () => {
     names = null
@@ -109,7 +114,7 @@ export function makeHourEntry(section, bench) {
       places.outcome.replaceChildren()
       places.faults.replaceChildren()
       restore()
-      return readNames()
+      return Promise.all([readNames(), readPolicy()])
     },
   }
 }

@@ -72,7 +72,7 @@ async function showWhoIsIn(place) {
 eachElement("#login-page", (page) => {
   const form = page.querySelector("form")
   const parts = partsOf(form)
-  form.elements.login.value = rememberedLogin()
+  form.elements.login.value ||= rememberedLogin() // what was typed before this script came stays
   showWhoIsIn(page.querySelector("[data-already]"))
   enhanceForm(form, {
     shape,

@@ -3,8 +3,10 @@ import { api } from "./api.js"
 import { confirmUnder } from "./confirm.js"
 import { el } from "./dom.js"
 import { formatDate } from "./format.js"
+import { showMember } from "./member-record.js"
 import { notice, showIn } from "./notice.js"
 import { pageOf } from "./read-all.js"
+import { startSlips } from "./slips.js"
 import { pagedTable } from "./table.js"
 
 /** 团体名册: who the group records for; adding by number, taking off. Made once for the tab's `section`. */
@@ -33,9 +35,15 @@ export function makeMembers(section, bench) {
     { title: "加入日期", value: (member) => formatDate(member.joined_at) },
     {
       title: "办理",
-      value: (member) => el("button", {
-        type: "button", class: "v-button v-button--plain v-button--small", "aria-label": `移出 ${member.name}`, onclick: remove(member),
-      }, "移出"),
+      value: (member) => [
+        el("button", {
+          type: "button", class: "v-button v-button--plain v-button--small", "aria-label": `看记录 ${member.name}`,
+          onclick: (event) => showMember(place("member"), bench.group.group_id, member, event.currentTarget),
+        }, "看记录"),
+        el("button", {
+          type: "button", class: "v-button v-button--plain v-button--small", "aria-label": `移出 ${member.name}`, onclick: remove(member),
+        }, "移出"),
+      ],
     },
   ]
   addPeopleForm(section.querySelector("form"), {
@@ -45,8 +53,10 @@ export function makeMembers(section, bench) {
     send: (values, { key }) => api.post(path, values, { key }),
     done: changed,
   })
+  const showSlips = startSlips(section, bench)
   return {
     show() {
+      showSlips()
       list = pagedTable(place("list"), {
         caption: "名册上的志愿者",
         columns,

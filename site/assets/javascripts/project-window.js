@@ -1,4 +1,4 @@
-import { formatDate, formatRange, formatTime } from "./format.js"
+import { formatDate, formatLastDay, formatRange, formatTime } from "./format.js"
 
 const isMidnight = (instant) => formatTime(instant) === "00:00"
 
@@ -6,6 +6,6 @@ const isMidnight = (instant) => formatTime(instant) === "00:00"
 export function windowText({ starts, ends }) {
   if (!isMidnight(starts) || !isMidnight(ends)) return formatRange(starts, ends)
   const first = formatDate(starts)
-  const last = formatDate(new Date(Date.parse(ends) - 1).toISOString())
+  const last = formatLastDay(ends)
   return first === last ? first : `${first} 至 ${last}`
 }

@@ -1,5 +1,6 @@
 import { api } from "./api.js"
 import { whileBusy } from "./confirm.js"
+import { chooseAll, inPieces, makeChoice, outcomesNotice } from "./decide-many.js"
 import { el, freshId } from "./dom.js"
 import { entryActs } from "./entry-change.js"
 import { enhanceForm } from "./forms.js"
@@ -7,6 +8,7 @@ import { formatDate, formatHours, formatMinutes, formatRange } from "./format.js
 import { notice, problemNotice, showIn } from "./notice.js"
 import { pageOf } from "./read-all.js"
 import { pagedTable } from "./table.js"
+import { sourceOf } from "./tag.js"
 
 const PIECE = 50
 const WORDS = { confirmed: "确认", refused: "不通过" }
@@ -16,31 +18,39 @@ const COLUMNS = [
   { title: "项目", value: (entry) => entry.project },
   { title: "起止时间", value: (entry) => formatRange(entry.start, entry.end) },
   { title: "时长", number: true, value: (entry) => [`${formatHours(entry.minutes)} 小时`, el("span", { class: "v-minutes" }, formatMinutes(entry.minutes))] },
-  { title: "来源和说明", value: (entry) => [entry.source_name, entry.note && el("span", { class: "v-minutes" }, entry.note)] },
+  { title: "来源和说明", value: (entry) => [...sourceOf(entry), entry.note && el("span", { class: "v-minutes" }, entry.note)] },
 ]
 
-// Decisions go in pieces, so that a long list shows how far it is and can be broken off.
-async function decideAll(path, entries, decision, reason, place) {
-  const bar = el("progress", { max: entries.length, value: 0 })
-  const text = el("p", { role: "status" })
-  place.replaceChildren(el("div", { class: "v-panel" }, text, bar))
-  const outcomes = []
-  for (let start = 0; start < entries.length; start += PIECE) {
-    text.textContent = `已处理 ${start} / ${entries.length} 条…`
-    bar.value = start
-    const piece = entries.slice(start, start + PIECE).map(({ volunteer_id, entry_id }) => ({ volunteer_id, entry_id }))
-    const answer = await api.post(path, { entries: piece, decision, reason })
-    outcomes.push(...answer.outcomes)
-  }
-  return outcomes
+const narrowed = (path, filters) => {
+  const asked = [...filters].filter(({ value }) => value).map(({ dataset, value }) => `${dataset.filter}=${encodeURIComponent(value)}`)
+  return asked.length ? `${path}?${asked.join("&")}` : path
 }
 
-function summary(entries, outcomes, decision) {
-  const failed = outcomes.filter((outcome) => !outcome.done)
-  const named = (outcome) => entries.find((entry) => entry.entry_id === outcome.entry_id)
-  const lines = failed.map((outcome) => el("li", {}, `${named(outcome).name}，${formatDate(named(outcome).service_date)}：${outcome.message}`))
-  return notice(failed.length ? "warn" : "good", `${WORDS[decision]}了 ${outcomes.length - failed.length} 条`,
-    failed.length && el("p", {}, `有 ${failed.length} 条没有办成：`), failed.length && el("ul", {}, lines))
+// What may be filtered by is known to the server, and to the group.
+async function fillFilters(section, bench) {
+  const options = (name, choices) => section.querySelector(`[data-filter="${name}"]`).append(...choices.map(([value, text]) => el("option", { value }, text)))
+  options("mark", bench.settings.hour_marks.map(({ code, name }) => [code, name]))
+  const projects = await bench.projects().catch(() => [])
+  options("project_id", projects.map((project) => [project.project_id, project.name]))
+}
+
+// Keys count only within the queue and not in a field: a letter typed elsewhere must not decide anything.
+function listenToKeys(section, acts) {
+  const boxes = () => [...section.querySelectorAll("[data-place=list] tbody input")]
+  section.addEventListener("keydown", (event) => {
+    const { key, target } = event
+    if (target.matches("textarea, select, input:not([type=checkbox])") || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key]
+    if (step) {
+      const all = boxes()
+      const next = all[all.indexOf(target) + step]
+      if (next) event.preventDefault()
+      next?.focus()
+    } else if (acts[key.toLowerCase()]) {
+      event.preventDefault()
+      acts[key.toLowerCase()]()
+    }
+  })
 }
 
 /** 待确认: entries that wait for the group, confirmed or refused many at once. Made once for the tab's `section`. */
@@ -48,30 +58,27 @@ export function makeQueue(section, bench) {
   const place = (name) => section.querySelector(`[data-place="${name}"]`)
   const tool = (name) => section.querySelector(`[data-tool="${name}"]`)
   const path = `/groups/${bench.group.group_id}/queue`
-  const chosen = new Map()
+  const { chosen, pick, clear } = makeChoice((entry) => entry.entry_id, place("count"))
   let list = null
 
-  const count = () => (place("count").textContent = chosen.size ? `已选 ${chosen.size} 条` : "")
   const reload = () => {
-    chosen.clear()
-    count()
+    clear()
     return list?.reload()
-  }
-  const pick = (entry) => {
-    const box = el("input", { type: "checkbox", id: freshId("pick"), "aria-label": `选中 ${entry.name} ${entry.service_date}` })
-    box.addEventListener("change", () => {
-      if (box.checked) chosen.set(entry.entry_id, entry)
-      else chosen.delete(entry.entry_id)
-      count()
-    })
-    return el("span", { class: "v-choice" }, box)
   }
   const run = async (decision, reason = "") => {
     const entries = [...chosen.values()].slice(0, 500)
     try {
-      const outcomes = await decideAll(path, entries, decision, reason, place("done"))
+      const send = async (piece) => {
+        const keys = piece.map(({ volunteer_id, entry_id }) => ({ volunteer_id, entry_id }))
+        return (await api.post(path, { entries: keys, decision, reason })).outcomes
+      }
+      const outcomes = await inPieces(entries, { size: PIECE, place: place("done"), send })
       await reload()
-      showIn(place("done"), summary(entries, outcomes, decision))
+      const named = (outcome) => {
+        const entry = entries.find(({ entry_id: id }) => id === outcome.entry_id)
+        return `${entry.name}，${formatDate(entry.service_date)}`
+      }
+      showIn(place("done"), outcomesNotice(WORDS[decision], outcomes, named))
     } catch (problem) {
       showIn(place("done"), problemNotice(problem))
       if (!problem.sessionEnded) list?.reload()
@@ -90,20 +97,21 @@ export function makeQueue(section, bench) {
     } })
     showIn(place("reason"), form)
   }
-  tool("all").addEventListener("click", () => section.querySelectorAll("[data-place=list] tbody input:not(:checked)").forEach((box) => box.click()))
+  tool("all").addEventListener("click", () => chooseAll(place("list")))
   tool("confirm").addEventListener("click", (event) => chosen.size ? whileBusy(event.currentTarget, "正在确认…", () => run("confirmed")) : nothingChosen())
   tool("refuse").addEventListener("click", () => chosen.size ? refuse() : nothingChosen())
-  place("source").addEventListener("change", () => show())
+  listenToKeys(section, { a: () => tool("all").click(), 1: () => tool("confirm").click(), 2: () => tool("refuse").click() })
+  const filters = section.querySelectorAll("[data-filter]")
+  for (const filter of filters) filter.addEventListener("change", () => show())
+  fillFilters(section, bench)
 
   const show = () => {
-    const source = place("source").value
-    chosen.clear()
-    count()
+    clear()
     list = pagedTable(place("list"), {
       caption: "等待确认的时长",
-      columns: [{ title: "选", value: pick }, ...COLUMNS, { title: "办理", value: (entry) => entryActs(entry, place("change"), reload).slice(0, 1) }],
-      read: pageOf(source ? `${path}?source=${source}` : path),
-      empty: { title: "没有等待确认的时长", text: "志愿者申报后会出现在这里，请及时核实。" },
+      columns: [{ title: "选", value: (entry) => pick(entry, `选中 ${entry.name} ${entry.service_date}`) }, ...COLUMNS, { title: "办理", value: (entry) => entryActs(entry, place("change"), reload).slice(0, 1) }],
+      read: pageOf(narrowed(path, filters)),
+      empty: { title: "没有等待确认的时长", text: "志愿者申报的、补录的时长会出现在这里，请及时核实。" },
     })
   }
   return { show }

@@ -4,7 +4,7 @@ import { formatDate, formatHours, formatMinutes, formatTime } from "./format.js"
 import { clearFaults, showFaults } from "./forms.js"
 import { periodFaults, periodOf, periodWords, watchPeriod } from "./period.js"
 import { dataTable, pagedTable, tableRow } from "./table.js"
-import { statusTag } from "./tag.js"
+import { sourceOf, statusTag } from "./tag.js"
 
 const MOST = 100
 
@@ -13,16 +13,22 @@ function contactOf({ contact }) {
   return typeof contact === "string" ? contact : [contact.name, contact.phone].filter(Boolean).join(" ")
 }
 
+function evaluationOf({ evaluation }) {
+  if (!evaluation) return "还没有"
+  return [evaluation.summary, evaluation.words && el("span", { class: "v-under" }, evaluation.words), el("a", { href: "/evaluations/" }, "查看、答复")]
+}
+
 // What Article 8 asks beyond the columns.
 function more(item) {
   const rows = [
     ["服务类别", item.category], ["服务对象", item.service_object], ["服务内容", item.content],
-    ["联系人", contactOf(item)], ["服务评价", item.evaluation ?? "还没有"],
+    ["联系人", contactOf(item)], ["服务评价", evaluationOf(item)],
   ].filter(([, value]) => value)
   const facts = el("dl", { class: "v-facts" }, rows.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]))
   const place = el("div")
   const history = item.version > 1 && el("button", { type: "button", class: "v-button v-button--plain v-button--small", onclick: () => showHistory(place, "me", item.entry_id) }, "更正经过")
-  return el("details", { class: "v-more" }, el("summary", {}, "详细", el("span", { class: "v-hidden" }, `：${item.project}`)), facts, history, place)
+  const wrong = el("p", {}, el("a", { href: `/disputes/#entry=${encodeURIComponent(item.entry_id)}` }, "有误？提出异议"))
+  return el("details", { class: "v-more" }, el("summary", {}, "详细", el("span", { class: "v-hidden" }, `：${item.project}`)), facts, history, place, wrong)
 }
 
 const day = (item) => [formatDate(item.service_date), el("span", { class: "v-minutes" }, `${formatTime(item.start)} 至 ${formatTime(item.end)}`)]
@@ -33,7 +39,7 @@ const FACTS = [
   { title: "项目", head: true, value: (item) => [item.project, el("span", { class: "v-under" }, item.group)] },
   { title: "地点", value: (item) => item.place },
   { title: "时长", number: true, value: length },
-  { title: "来源", value: (item) => item.source_name },
+  { title: "来源", value: sourceOf },
   { title: "状态", value: (item) => statusTag(item.state, item.state_name) },
 ]
 const ON_SCREEN = FACTS.map((column) => (column.head ? { ...column, value: (item) => [...column.value(item), more(item)] } : column))
@@ -77,11 +83,15 @@ export function startService(page, record, readService) {
       text: record.totals.entries ? "这段时间没有服务记录，请换一段时间。" : "参加志愿服务后，由团体记录员录入，就会显示在这里。",
     },
   })
+  const narrows = [...form.querySelectorAll("[data-narrow]")]
+  const narrowed = () => Object.fromEntries(narrows.map(({ dataset, value }) => [dataset.narrow, value]))
+  form.querySelector("#show-group").append(...record.person.groups.map((group) => el("option", { value: group.group_id }, group.name)))
+  for (const select of narrows) select.addEventListener("change", () => choose())
   const choose = () => {
     clearFaults(form)
     const faults = periodFaults(form)
     if (faults.length) return showFaults(form, faults)
-    period = periodOf(form)
+    period = { ...periodOf(form), ...narrowed() }
     return list.reload()
   }
   watchPeriod(form, (kind) => kind !== "own" && choose())

@@ -9,10 +9,10 @@ import { totals } from "./record-totals.js"
 
 const ROWS = 10
 
-/** The address of a page of the own record; `period` is `{from, to}` of civil dates, either may be missing. */
-function addressOf({ from, to } = {}, cursor = null, limit = ROWS) {
+/** The address of a page of the own record; `wanted` is `{from, to}` of civil dates, `group_id` and `state`, each may be missing. */
+function addressOf(wanted = {}, cursor = null, limit = ROWS) {
   const asked = new URLSearchParams({ limit: String(limit) })
-  for (const [name, value] of Object.entries({ from, to, cursor })) if (value) asked.set(name, value)
+  for (const [name, value] of Object.entries({ ...wanted, cursor })) if (value) asked.set(name, value)
   return `/volunteers/me/record?${asked}`
 }
 

@@ -65,12 +65,31 @@ function takenNotice() {
   return notice("warn", "这个证件已经登记过",
     el("p", {}, "如果是您本人登记的，不用再登记，直接登录就可以。"),
     el("p", {}, el("a", { class: "v-button", href: "/login/" }, "去登录")),
-    el("p", {}, "如果您从来没有登记过，可能是有人填错了号码。请带上证件到主管部门窗口核实。"))
+    el("p", {}, "如果您从来没有登记过，可能是有人填错了号码，或者冒用了您的证件。", el("a", { href: "/register/document/" }, "说明证件被人登记"), "，再带上证件到主管部门窗口核实。"))
+}
+
+// Somebody who confirms a slip registers by it; the faults come back at the same fields.
+const slipCode = () => new URLSearchParams(location.hash.slice(1)).get("slip")
+
+async function post(values, key) {
+  const code = slipCode()
+  if (!code) return api.post("/volunteers", values, { key })
+  try {
+    return await api.post("/slips/confirm", { code, registration: values }, { key })
+  } catch (problem) {
+    problem.violations = problem.violations?.map((fault) => ({ ...fault, field: fault.field.replace(/^registration\./, "") }))
+    throw problem
+  }
+}
+
+function tellOfSlip(page) {
+  if (!slipCode()) return
+  page.querySelector("[data-before]").append(notice("info", "您在确认一张认领单", el("p", {}, "请亲自填写姓名和证件号码，与认领单上的一致才能确认。确认以后自动加入填单的团体。")))
 }
 
 async function send(form, values, { key }) {
   try {
-    return await api.post("/volunteers", values, { key })
+    return await post(values, key)
   } catch (problem) {
     if (problem.has?.("volunteers.document_taken")) form.querySelector("[data-taken]").replaceChildren(takenNotice())
     throw problem
@@ -79,6 +98,7 @@ async function send(form, values, { key }) {
 
 function start(page, form, { settings, notices }) {
   showNotices(form, notices)
+  tellOfSlip(page)
   fillLists(form, settings)
   watchPerson(form)
   form.addEventListener("step", ({ detail }) => (page.querySelector("[data-before]").hidden = detail.index > 0))

@@ -1,9 +1,9 @@
 import { el } from "./dom.js"
 
 const KINDS = {
-  valid: "good", approved: "good", in_force: "good",
+  valid: "good", approved: "good", in_force: "good", granted: "good", published: "good",
   pending: "warn", replaced: "warn", superseded: "warn",
-  revoked: "bad", refused: "bad", voided: "bad",
+  revoked: "bad", refused: "bad", voided: "bad", withdrawn: "info",
 }
 const ICONS = { good: "✓", warn: "…", bad: "✕", info: "i" }
 
@@ -11,4 +11,9 @@ const ICONS = { good: "✓", warn: "…", bad: "✕", info: "i" }
 export function statusTag(state, name) {
   const kind = KINDS[state] ?? "info"
   return el("span", { class: `v-tag v-tag--${kind}` }, el("span", { "aria-hidden": "true" }, ICONS[kind]), name)
+}
+
+/** Where an hour comes from, and what is unusual about it: shown wherever an hour is shown. */
+export function sourceOf(entry) {
+  return [entry.source_name, ...entry.marks.map((mark) => el("span", { class: "v-tag v-tag--warn" }, el("span", { "aria-hidden": "true" }, ICONS.warn), mark.name))]
 }

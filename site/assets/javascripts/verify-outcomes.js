@@ -38,7 +38,14 @@ export function failed(code, problem) {
 function valid(code, answer) {
   const hidden = "持有人没有同意在网上显示详细内容，所以这里只能确认证明是真的、仍然有效。其他内容请持有人当面出示。"
   const next = "请把下面的内容与纸面逐项核对。纸面与本页不一致的，以本页为准。"
-  return outcome("good", "✓", "有效", code, "这张证明是真的，现在仍然有效。", answer.details_shown === false ? hidden : next)
+  const erased = "这张证明是本系统出具的。持有人已申请删除个人信息，所以这里不显示内容。"
+  if (answer.contested) return contested(code)
+  return outcome("good", "✓", "有效", code, "这张证明是真的，现在仍然有效。", answer.holder_erased ? erased : answer.details_shown === false ? hidden : next)
+}
+
+function contested(code) {
+  return outcome("warn", "…", "正在核实", code,
+    "这张证明是本系统出具的，但有人对持有人登记的证件提出异议，主管部门正在核实。", "核实以前请先不要采信，过几个工作日再查。")
 }
 
 function revoked(code, answer) {
@@ -78,10 +85,15 @@ function factRows(answer) {
   const length = answer.minutes === undefined ? null : `${answer.hours ?? formatHours(answer.minutes)} 小时（${formatMinutes(answer.minutes)}）`
   const count = Array.isArray(answer.items) ? answer.items.length : answer.items
   return [
+    ["证明种类", answer.kind_name],
     ["证书编号", answer.certificate_number],
     ["姓名", answer.name_masked],
     ["证件号码", answer.document_masked],
     ["志愿者编号", answer.volunteer_number_masked],
+    ["星级", answer.star_name],
+    ["评定日期", answer.granted_on && formatDate(answer.granted_on)],
+    ["评定单位", answer.granted_by],
+    ["评定文件", answer.reference],
     ["服务时长", length],
     ["服务项目", count === undefined ? null : `${count} 项`],
     ["记录期间", answer.minutes === undefined ? null : period(answer)],

@@ -1,8 +1,16 @@
 import { api } from "./api.js"
+import { makeCheckIn } from "./check-in-desk.js"
+import { makeComplaints } from "./complaints-desk.js"
+import { makeCommendations } from "./commendations-desk.js"
+import { makeDeadlines } from "./deadlines.js"
+import { makeDisputes } from "./disputes-desk.js"
 import { eachElement, el, focusOn } from "./dom.js"
 import { makeEntries } from "./entries.js"
+import { makeEvaluations } from "./evaluations-desk.js"
 import { openAs } from "./gate.js"
+import { makeFiles } from "./imports.js"
 import { makeHourEntry } from "./hour-entry.js"
+import { makeOwnMeasures } from "./measures-own.js"
 import { makeMembers } from "./members.js"
 import { notice } from "./notice.js"
 import { makeQueue } from "./queue.js"
@@ -11,11 +19,14 @@ import { readAll } from "./read-all.js"
 import { makeRecorders } from "./recorders.js"
 import { makeRoster } from "./roster.js"
 import { emptyState } from "./table.js"
+import { makeGroupRolls } from "./rolls-desk.js"
+import { makeGroupStars } from "./stars-desk.js"
 import { statusTag } from "./tag.js"
+import { makeTraining } from "./training-desk.js"
 import { TABS, addressOf, readAddress } from "./workbench-address.js"
 
 const MAKERS = {
-  projects: makeProjects, members: makeMembers, roster: makeRoster, hours: makeHourEntry, entries: makeEntries, queue: makeQueue, recorders: makeRecorders,
+  projects: makeProjects, members: makeMembers, roster: makeRoster, checkin: makeCheckIn, hours: makeHourEntry, files: makeFiles, entries: makeEntries, queue: makeQueue, evaluations: makeEvaluations, training: makeTraining, commendations: makeCommendations, rolls: makeGroupRolls, stars: makeGroupStars, disputes: makeDisputes, complaints: makeComplaints, measures: makeOwnMeasures, deadlines: makeDeadlines, recorders: makeRecorders,
 }
 
 // Read once and shared by the tabs; a failed reading is not kept.
@@ -49,6 +60,13 @@ function explanation(group) {
   const reason = group.decision?.reason && el("p", {}, `主管部门的理由：${group.decision.reason}`)
   const again = group.state === "refused" && el("p", {}, el("a", { class: "v-button", href: "/register/group/" }, "重新申请"))
   return notice(kind, title, reason, el("p", {}, text), again)
+}
+
+// A suspended group reads, on every tab, until when and why, and where to appeal.
+function suspended({ suspension }) {
+  if (!suspension) return null
+  return notice("bad", `主管部门已暂停本团体录入和确认时长，${suspension.until_words}`, el("p", {}, `理由：${suspension.reason}`),
+    el("p", {}, "现在不能录入、导入、签到签退、确认和更正；可以查看，可以作废错误的时长。不服的，可以在“整改”里申诉。"), el("p", {}, el("a", { href: addressOf("measures") }, "去“整改”查看")))
 }
 
 function groupHead(group, groups) {
@@ -86,7 +104,7 @@ async function open(page) {
   const head = page.querySelector('[data-place="group"]')
   page.querySelector('[data-place="bench"]').hidden = false
   if (!group) return head.replaceChildren(emptyState("这个账号还没有团体", "请联系本团体的记录员。"))
-  head.replaceChildren(...groupHead(group, groups), ...(group.state === "approved" ? [] : [explanation(group)]))
+  head.replaceChildren(...groupHead(group, groups), ...(group.state === "approved" ? [suspended(group)].filter(Boolean) : [explanation(group)]))
   return group.state === "approved" ? openTabs(page, benchOf(group, groups, settings)) : null
 }
 

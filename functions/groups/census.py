@@ -1,0 +1,16 @@
+"""Counting all groups anew, for the job that holds the public figures against the records."""
+
+from collections.abc import Iterator
+
+from functions.groups import rules
+from functions.groups.models import GroupItem
+from functions.statistics import cells
+from functions.statistics.cells import Cell, Count
+from functions.storage.whole import every
+
+
+def counted() -> Iterator[tuple[Cell, Count]]:
+    """What each approved group is counted as."""
+    for item in every(GroupItem):
+        if item.state == rules.APPROVED:
+            yield cells.group(item.kind), cells.ONE

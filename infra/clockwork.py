@@ -1,0 +1,42 @@
+"""What the cloud's schedule runs, run on this machine while the district is open."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PUBLISH_EVERY, _RECOUNT_EVERY = 60, 3600  # seconds; in the cloud every hour, and every night
+
+
+def _run(jobs: list[tuple[int, Callable[[], object]]], stopped: threading.Event) -> None:
+    due = [0.0] * len(jobs)
+    while not stopped.is_set():
+        for place, (every, job) in enumerate(jobs):
+            if time.monotonic() >= due[place]:
+                due[place] = time.monotonic() + every
+                try:
+                    job()
+                except Exception:
+                    logging.getLogger(__name__).exception("a scheduled job failed")
+        stopped.wait(1)
+
+
+@contextmanager
+def running_jobs(published: Path, every: int) -> Iterator[None]:
+    """Publish the figures into ``published`` every so many seconds, and recount them every hour, while the context lasts."""
+    from functions.statistics import jobs
+
+    stopped = threading.Event()
+    work: list[tuple[int, Callable[[], object]]] = [
+        (every, lambda: jobs.publish(published)),
+        (_RECOUNT_EVERY, jobs.recount),
+    ]
+    thread = threading.Thread(target=_run, args=(work, stopped), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join(10)
