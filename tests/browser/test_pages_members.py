@@ -74,7 +74,7 @@ def test_removing_a_member_asks_first_in_the_page(recorder_page: Page, team: Tea
 def test_a_project_roster_is_ticked_from_the_members(recorder_page: Page, team: Team) -> None:
     project_id = team.project()
     recorder_page.goto(f"/workbench/#roster?project={project_id}")
-    recorder_page.get_by_text("从团体名册里选").click()
+    recorder_page.get_by_text("从团体名册里选", exact=True).click()
     recorder_page.get_by_label("按姓名或编号查找").fill("欧阳")
     recorder_page.get_by_role("button", name="全选").click()
     recorder_page.get_by_role("button", name="加入所选的人").click()
