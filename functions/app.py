@@ -90,6 +90,7 @@ def members() -> Flask:
     from functions.rolls import routes as rolls
     from functions.settings import routes as settings
     from functions.sharing import routes as sharing
+    from functions.signing import routes as signing
     from functions.slips import routes as slips
     from functions.stars import routes as stars
     from functions.statistics import routes as statistics
@@ -103,7 +104,7 @@ def members() -> Flask:
     _add_health(app, "/health", RateCounter)
     for room in (
         accounts_routes, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
-        messages, projects, records, rights, rolls, settings, sharing, slips, stars, statistics, supervision, timebank, training, volunteers,
+        messages, projects, records, rights, rolls, settings, sharing, signing, slips, stars, statistics, supervision, timebank, training, volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     _add_description(app)

@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 PUBLISH_EVERY, _RECOUNT_EVERY = 60, 3600  # seconds; in the cloud every hour, and every night
 
@@ -24,13 +23,13 @@ def _run(jobs: list[tuple[int, Callable[[], object]]], stopped: threading.Event)
 
 
 @contextmanager
-def running_jobs(published: Path, every: int) -> Iterator[None]:
-    """Publish the figures into ``published`` every so many seconds, and recount them every hour, while the context lasts."""
+def running_jobs(every: int) -> Iterator[None]:
+    """Publish the figures every so many seconds, and recount them every hour, while the context lasts."""
     from functions.statistics import jobs
 
     stopped = threading.Event()
     work: list[tuple[int, Callable[[], object]]] = [
-        (every, lambda: jobs.publish(published)),
+        (every, jobs.publish),
         (_RECOUNT_EVERY, jobs.recount),
     ]
     thread = threading.Thread(target=_run, args=(work, stopped), daemon=True)

@@ -65,13 +65,26 @@ def _configure(folder: Path, endpoint: str, base: str) -> None:
     key = folder / "key"
     if not key.exists():
         _write_private(key, base64.b64encode(secrets.token_bytes(32)).decode())
+    from functions.signing.keys import new_file_key  # it reads no setting before these are in place
+
+    signing = [folder / f"signing-{number}.pem" for number in (1, 2)]
+    for file in signing:
+        if not file.exists():
+            _write_private(file, new_file_key().decode())
     os.environ.update(
         TABLE_PREFIX=PREFIX,
         DYNAMODB_ENDPOINT=endpoint,
         AWS_REGION="cn-northwest-1",
         SITE_ORIGIN=base,
         KEY_FILE=str(key),
+        SIGNING_KEYS=",".join(f"file:{file}" for file in signing),
+        PUBLISHED_FOLDER=str(published_in(folder)),
     )
+
+
+def published_in(folder: Path) -> Path:
+    """Where the files lie that jobs publish."""
+    return folder / "site"
 
 
 def _is_empty(folder: Path) -> bool:
@@ -109,8 +122,7 @@ def open_district(
     base = f"http://127.0.0.1:{port}"
     stay_on_this_machine()
     with _only_run(folder):
-        published = folder / "published"
-        site = Site(build_site(), published)
+        site = Site(build_site(), published_in(folder))
         is_empty = _is_empty(folder)
         with running_engine(folder / "tables") as endpoint:
             tables.create_tables(client(endpoint), PREFIX)
@@ -121,5 +133,5 @@ def open_district(
             if is_empty:
                 _fill(folder, app, base, with_demo, say)
             _keep_address(folder, base)
-            with running_jobs(published, publish_every):
+            with running_jobs(publish_every):
                 yield make_server(address(site, public(), app), port)

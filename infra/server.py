@@ -12,7 +12,13 @@ from werkzeug.wrappers import Request, Response
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-_TEXT = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+_TEXT = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".jwt": "application/statuslist+jwt",
+}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -20,7 +26,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_PUBLISHED = "/published/"
+_PUBLISHED = ("/published/", "/.well-known/")
 # An answer of the API is data: a browser that opens it as a page may load nothing.
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -32,7 +38,7 @@ def _content_type(file: Path) -> str:
 
 
 class Site:
-    """The built pages below ``folder``, and under ``/published/`` the files that jobs make; nothing else is served."""
+    """The built pages below ``folder``, and under ``/published/`` and ``/.well-known/`` the files that jobs make; nothing else is served."""
 
     def __init__(self, folder: Path, published: Path | None = None) -> None:
         self._folder = folder
@@ -59,7 +65,7 @@ class Site:
 
     def _place_of(self, path: str) -> str | None:
         if self._published and path.startswith(_PUBLISHED):
-            return safe_join(str(self._published), path.removeprefix(_PUBLISHED))
+            return safe_join(str(self._published), path.lstrip("/"))
         return safe_join(str(self._folder), path.lstrip("/"))
 
     def _send(self, request: Request, file: Path, status: int) -> Response:

@@ -4,6 +4,7 @@ import base64
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ os.environ.update(
 )
 os.environ.pop("DYNAMODB_ENDPOINT", None)
 
+from functions.signing.keys import new_file_key
 from functions.storage import clock, encryption
 from functions.storage.base import reconnect
 from functions.storage.settings import settings
@@ -27,10 +29,14 @@ from tests.district import District, empty_tables
 
 @pytest.fixture(scope="session", autouse=True)
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A key as `make run` has one."""
+    """Keys as `make run` has them."""
     path = tmp_path_factory.mktemp("key") / "key"
     path.write_text(base64.b64encode(os.urandom(32)).decode())
     os.environ["KEY_FILE"] = str(path)
+    signing = [tmp_path_factory.mktemp("signing") / f"{number}.pem" for number in (1, 2)]
+    for file in signing:
+        file.write_bytes(new_file_key())
+    os.environ["SIGNING_KEYS"] = ",".join(f"file:{file}" for file in signing)
     settings.cache_clear()
     encryption.forget_keys()
 
@@ -73,3 +79,13 @@ def lasting_district(engine: Any, functions: District) -> Iterator[District]:
     """The same for all tests of a module: for random histories, whose examples need no tables of their own."""
     yield District(functions.members, functions.public)
     empty_tables()
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of the site into which jobs publish their files."""
+    monkeypatch.setenv("PUBLISHED_FOLDER", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    settings.cache_clear()

@@ -24,7 +24,7 @@ PART_OF_ACTIONS = {
     "star_paper", "holdings", "deciding",
     "sheets", "tally", "counting", "census",
     "draws", "findings", "measuring", "orders", "appeals", "shelves", "overview", "publishing",
-    "using",
+    "using", "keys", "status_lists", "credentials", "attaching", "trust",
 }  # fmt: skip
 PURE = {
     "rules",

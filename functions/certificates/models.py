@@ -40,6 +40,7 @@ class Certificate(Table):
     status = UnicodeAttribute()
     kind = UnicodeAttribute(default="service")
     star = NumberAttribute(null=True)
+    status_place = NumberAttribute(null=True)  # over all status lists; given with the first credential
 
     by_volunteer = CertificatesOfVolunteer()
 
@@ -92,3 +93,24 @@ class CertificateSerial(Table):
 
     year = UnicodeAttribute(hash_key=True)
     last = NumberAttribute(default=0)
+
+
+class StatusCounter(Table):
+    """How many places of the status lists are taken."""
+
+    class Meta(TableMeta):
+        table_name = table_name("status_counters")
+
+    name = UnicodeAttribute(hash_key=True)
+    taken = NumberAttribute(default=0)
+
+
+class StatusChange(Table):
+    """A certificate that is not valid, at its place in a status list; lists are made from these alone."""
+
+    class Meta(TableMeta):
+        table_name = table_name("status_changes")
+
+    list_number = NumberAttribute(hash_key=True)
+    place = NumberAttribute(range_key=True)
+    value = NumberAttribute()

@@ -2,7 +2,6 @@
 
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 from functions.groups import census as groups
@@ -10,24 +9,18 @@ from functions.hours import census as hours
 from functions.projects import census as projects
 from functions.stars import census as stars
 from functions.statistics import actions, rules
+from functions.storage import publishing
 from functions.volunteers import census as volunteers
 
+_KEPT = 600  # seconds that a cache may keep the figures, which are made anew every hour
 
-def publish(folder: Path | None = None) -> dict[str, Any]:
-    """Publish the figures of now; in ``folder`` also as files that a site serves without a function call."""
+
+def publish() -> dict[str, Any]:
+    """Publish the figures of now, also as files that a site serves without a function call."""
     published = actions.publish()
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
-        _put(folder / "figures.json", json.dumps(published, ensure_ascii=False))
-        _put(folder / "figures.csv", actions.as_csv(published))
+    publishing.publish("published/figures.json", json.dumps(published, ensure_ascii=False).encode(), _KEPT)
+    publishing.publish("published/figures.csv", actions.as_csv(published).encode(), _KEPT)
     return published
-
-
-def _put(file: Path, text: str) -> None:
-    """Whole or not at all: somebody may be reading it."""
-    beside = file.with_suffix(".new")
-    beside.write_text(text, encoding="utf-8", newline="")
-    beside.replace(file)
 
 
 def recount(mend: bool = False) -> list[rules.Difference]:

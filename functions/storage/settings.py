@@ -19,6 +19,9 @@ class Settings:
     supervising_body: str
     system_name: str
     star_scheme: str
+    signing_keys: tuple[str, ...]
+    published_folder: str | None
+    published_bucket: str | None
 
     def table(self, name: str) -> str:
         return self.table_prefix + name
@@ -39,4 +42,7 @@ def settings() -> Settings:
         supervising_body=env.get("SUPERVISING_BODY", "渝中区志愿服务主管部门"),
         system_name=env.get("SYSTEM_NAME", "志愿服务记录系统"),
         star_scheme=env.get("STAR_SCHEME", "chongqing"),
+        signing_keys=tuple(name for name in env.get("SIGNING_KEYS", "").split(",") if name),
+        published_folder=env.get("PUBLISHED_FOLDER") or None,
+        published_bucket=env.get("PUBLISHED_BUCKET") or None,
     )

@@ -108,7 +108,9 @@ def served(folder: Path, answers: Answers) -> Iterator[str]:
         figures = told(
             empty_figures({}, Names({}, {}), date(2026, 6, 3)), "2026-06-03T09:00:00+08:00", "500103", "主管部门"
         )
-        (Path(published) / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
+        folder_of_figures = Path(published) / "published"
+        folder_of_figures.mkdir()
+        (folder_of_figures / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
         server = make_server(address(Site(folder, Path(published)), api, api), 0)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()

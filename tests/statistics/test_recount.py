@@ -181,19 +181,19 @@ def test_a_counter_that_went_astray_is_reported_and_mended(district: District) -
     assert jobs.recount() == []
 
 
-def test_published_figures_are_for_everybody_and_lie_in_files_too(district: District, tmp_path: Path) -> None:
+def test_published_figures_are_for_everybody_and_lie_in_files_too(district: District, published: Path) -> None:
     assert district.get("/public/statistics").status_code == 404
     recorder = district.recorder()
     people = [district.volunteer(name=f"志愿者{name}") for name in "甲乙丙丁戊"]
     project = district.project(recorder, *people)
     rows = [row for person in people for row in rows_of(person.number, 60, date(2026, 5, 4))]
     log(recorder, project, *rows)
-    jobs.publish(tmp_path)
+    jobs.publish()
     seen = district.get("/public/statistics").get_json()
     assert (seen["volunteers"], seen["entries"], seen["minutes"], seen["years"][0]["active"]) == (5, 5, 300, 5)
     assert (seen["groups"], seen["projects"]) == (None, None)
-    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8")) == seen
-    lines = list(csv.reader(io.StringIO((tmp_path / "figures.csv").read_text(encoding="utf-8-sig"))))
+    assert json.loads((published / "published" / "figures.json").read_text(encoding="utf-8")) == seen
+    lines = list(csv.reader(io.StringIO((published / "published" / "figures.csv").read_text(encoding="utf-8-sig"))))
     assert ["服务时长", "2026", "月份", "5月", "300", "分钟"] in lines
     assert ["志愿团体", "全部", "合计", "合计", "少于5或为保护隐私不显示", "个"] in lines
 
