@@ -1,0 +1,19 @@
+"""What runs by the clock: the keys, the kinds of credential and the status lists, as files that a site serves."""
+
+from functions.certificates import status_lists
+from functions.certificates.credentials import TYPE_PATHS, type_metadata
+from functions.signing import actions as signing
+from functions.signing.rules import as_bytes
+from functions.storage import publishing
+from functions.storage.settings import settings
+
+_KEPT = 3600  # seconds that a cache may keep what hardly ever changes
+
+
+def publish() -> None:
+    """Publish all that a checker needs to do without us. Every ten minutes, so that what ended is told by then at the latest."""
+    for number in range(status_lists.list_count()):
+        status_lists.publish_list(number)
+    signing.publish_keys()
+    for kind, path in TYPE_PATHS.items():
+        publishing.publish(path, as_bytes(type_metadata(kind, settings().site_origin)), _KEPT)
