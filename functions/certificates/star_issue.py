@@ -14,7 +14,7 @@ from functions.storage.settings import settings
 from functions.storage.transactions import retried
 
 
-def issue_star(volunteer_id: str, show_document: str) -> storing.Issued:
+def issue_star(volunteer_id: str, show_document: str, act: storing.Act | None = None) -> storing.Issued:
     """Issue a certificate of the star held now; a valid one of the same star is thereby replaced. Raises `Refused`."""
     from functions.certificates import star_paper
 
@@ -38,7 +38,7 @@ def issue_star(volunteer_id: str, show_document: str) -> storing.Issued:
     sealed = storing.sealed(facts.code, star_facts.as_json(facts))
     draft = storing.Draft(item, sealed, shown(volunteer_id, facts))
     old = _valid_one(volunteer_id, facts.star)
-    retried(lambda: storing.store(draft, old))
+    retried(lambda: storing.store(draft, old, act))
     return storing.Issued(facts.code, facts.certificate_number)
 
 

@@ -2,12 +2,12 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from functions.certificates import rules
+from functions.certificates import history, rules, wording
 from functions.certificates.changes import end
 from functions.certificates.models import Certificate, CertificateCheck, CertificateSerial, CertificateSnapshot
 from functions.storage import audit, encryption
@@ -34,6 +34,15 @@ class Draft:
     item: Certificate
     sealed: bytes
     shown: str | None
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who issues where that is not the holder, and why; ``also`` adds to the same transaction what belongs to it."""
+
+    actor_id: str
+    also: Callable[[Transaction, Issued], None]
+    reason: str = ""
 
 
 def verify_url(code: str) -> str:
@@ -64,7 +73,7 @@ def sealed(code: str, plain: dict[str, Any], items: int = 1) -> bytes:
     return kept
 
 
-def store(draft: Draft, old: str | None) -> None:
+def store(draft: Draft, old: str | None, act: Act | None = None) -> None:
     """Keep a certificate in all its places at once; the one whose code is ``old`` is thereby replaced."""
     item = draft.item
     transaction = Transaction()
@@ -80,7 +89,11 @@ def store(draft: Draft, old: str | None) -> None:
         kind=item.kind,
     )
     transaction.create(check)
-    audit.record(transaction, f"volunteer#{item.volunteer_id}", item.volunteer_id, "issue_certificate", item.code)
+    actor_id, reason = (act.actor_id, act.reason) if act else (item.volunteer_id, "")
+    audit.record(transaction, f"volunteer#{item.volunteer_id}", actor_id, "issue_certificate", item.code, reason)
     if old:
-        end(transaction, old, rules.REPLACED, None)
+        end(transaction, old, rules.REPLACED, None, item.certificate_number)
+        history.note(transaction, old, wording.REPLACED, wording.HOLDER, "您重新出具了一份", item.certificate_number)
+    if act:
+        act.also(transaction, Issued(str(item.code), str(item.certificate_number)))
     transaction.commit()
