@@ -73,6 +73,7 @@ def members() -> Flask:
     """The function behind the login, and the doors that lead to one."""
     from functions.accounts import actions as accounts
     from functions.accounts import routes as accounts_routes
+    from functions.batches import routes as batches
     from functions.benefits import routes as benefits
     from functions.certificates import routes as certificates
     from functions.checkins import routes as checkins
@@ -104,7 +105,7 @@ def members() -> Flask:
     guard(app, accounts.find_session)
     _add_health(app, "/health", RateCounter)
     for room in (
-        accounts_routes, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
+        accounts_routes, batches, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
         messages, projects, records, rights, rolls, settings, sharing, slips, stars, statistics, successions, supervision, timebank, training,
         volunteers,
     ):  # fmt: skip

@@ -48,7 +48,7 @@ def issue(volunteer_id: str, wish: Wish, act: storing.Act | None = None) -> Issu
     facts = _facts_now(volunteer_id, wish)
     storing.refuse_unprintable(paper.missing_characters(facts))
     sealed = storing.sealed(facts.code, rules.as_json(facts), len(facts.items))
-    draft = storing.Draft(_item_of(volunteer_id, wish, facts), sealed, shown(volunteer_id, facts))
+    draft = storing.Draft(_item_of(volunteer_id, wish, facts), sealed, shown(volunteer_id, facts), len(facts.items))
     retried(lambda: storing.store(draft, old, act))
     return Issued(facts.code, facts.certificate_number)
 

@@ -24,6 +24,7 @@ class Issued:
 
     code: str
     certificate_number: str
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Draft:
     item: Certificate
     sealed: bytes
     shown: str | None
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -95,5 +97,5 @@ def store(draft: Draft, old: str | None, act: Act | None = None) -> None:
         end(transaction, old, rules.REPLACED, None, item.certificate_number)
         history.note(transaction, old, wording.REPLACED, wording.HOLDER, "您重新出具了一份", item.certificate_number)
     if act:
-        act.also(transaction, Issued(str(item.code), str(item.certificate_number)))
+        act.also(transaction, Issued(str(item.code), str(item.certificate_number), draft.rows))
     transaction.commit()
