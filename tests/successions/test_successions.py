@@ -67,7 +67,7 @@ def test_anyone_is_told_what_became_of_a_group_and_who_answers(two: Two) -> None
 def test_a_dissolved_group_may_leave_its_answers_to_the_supervising_body(two: Two) -> None:
     end(two.supervisor, two.old, "district", ending="dissolved")
     body = "渝中区志愿服务主管部门"
-    said = f"记录单位“桥头志愿队”已于2026年6月1日解散，业务由“{body}”承接，由“{body}”负责答复。"
+    said = f"记录单位“桥头志愿队”已于2026年6月1日解散，由“{body}”承接并负责答复。"
     assert told(two.district, two.old.group_id)["words"] == said
 
 

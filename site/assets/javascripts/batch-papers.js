@@ -49,6 +49,6 @@ export function papersOf(batch, lines, place) {
     return showIn(place, notice("good", `压缩包已下载，共 ${files.length} 份`, left > 0 && el("p", {}, `另有 ${left} 份已撤销、被替换，或者本人撤回了同意，没有放进去。`)))
   }
   const pieces = batch.papers.map((piece) => press(`下载打印用 PDF（${joinedName(piece)}，${piece.people} 份）`, null, "", joined(piece), place))
-  return el("div", {}, el("p", {}, "打印：一个 PDF，一份接一份。分发：一个压缩包，每人一个 PDF 文件。"),
+  return el("div", {}, el("p", {}, "要打印的，下载 PDF，里面一份接一份。要分发的，下载压缩包，里面每人一个 PDF 文件。"),
     el("div", { class: "v-actions" }, pieces, press("下载压缩包（每人一个 PDF）", null, "v-button--secondary", zip, place)))
 }

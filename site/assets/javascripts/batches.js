@@ -80,7 +80,9 @@ export function makeBatches(section, bench) {
 
   const chosenNumbers = async () => {
     if (form.elements.who.value === "pasted") return readLines(form.elements.volunteer_numbers.value).map(({ number }) => number)
-    return (await bench.members()).items.map((member) => member.volunteer_number)
+    const { items } = await bench.members()
+    // By name, as a roll is called: the papers come out in this order.
+    return [...items].sort((one, other) => one.name.localeCompare(other.name, "zh")).map((member) => member.volunteer_number)
   }
 
   for (const radio of form.querySelectorAll("[name=who]")) {

@@ -19,7 +19,7 @@ function told({ events, ask }) {
 export function historyPanel(item, { close }) {
   const place = el("div")
   const leave = el("button", { type: "button", class: "v-button v-button--plain", "data-leave": true, onclick: close }, "收起")
-  const panel = el("section", { class: "v-confirm", "aria-label": `${item.code} 的历史` }, el("h4", { tabindex: "-1" }, `${item.code} 的历史`), place, el("div", { class: "v-actions" }, leave))
+  const panel = el("section", { class: "v-panel", "aria-label": `${item.code} 的历史` }, el("h4", { tabindex: "-1" }, `${item.code} 的历史`), place, el("div", { class: "v-actions" }, leave))
   panel.addEventListener("keydown", (event) => event.key === "Escape" && close())
   loadInto(place, () => api.get(`/certificates/${canonicalCode(item.code)}/history`), told)
   return panel
