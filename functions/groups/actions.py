@@ -118,9 +118,9 @@ def decide(group_id: str, decision: str, reason: str, supervisor: str) -> rules.
 
 def seen_by(account_id: str, role: str, group_id: str) -> rules.Group:
     """The group, for its recorders, those of a group that came after it, and supervisors; `NotFound` to everybody else."""
-    if not group_id or (role != "supervisor" and not lookup.may_see(account_id, group_id)):
+    if not group_id:
         raise NotFound("groups.unknown", lookup.UNKNOWN)
-    return find(group_id)
+    return find(group_id) if role == "supervisor" else lookup.seen_by_recorder(account_id, group_id)
 
 
 def workable(account_id: str, group_id: str) -> rules.Group:

@@ -2,10 +2,12 @@
 
 from functions.groups import rules
 from functions.groups.models import GroupItem, GroupRecorder
-from functions.storage.refusals import NotFound
+from functions.storage.refusals import Conflict, NotFound
 from functions.storage.settings import settings
+from functions.storage.transactions import Transaction, retried
 
 UNKNOWN = "没有这个团体，或不是您所在的团体。"
+_MOVED_ON = Conflict("groups.moved_on", "承接关系刚刚有了变化，请刷新后再试。")
 _LONGEST_CHAIN = 20  # of groups merged into one another; cycles cannot come about
 
 
@@ -37,15 +39,18 @@ def successors(group: rules.Group) -> list[rules.Group]:
     return found
 
 
-def may_see(account_id: str, group_id: str) -> bool:
-    """Whether this account records for the group, or for one that followed it."""
+def seen_by_recorder(account_id: str, group_id: str) -> rules.Group:
+    """The group, where this account records for it or for one that followed it; raises `NotFound`.
+
+    A group that another followed is answered as it was read when that was asked: whoever then acts in its place (`note_used`)
+    is refused where the succession has been taken back since.
+    """
     if records_for(account_id, group_id):
-        return True
-    try:
-        group = find(group_id)
-    except NotFound:
-        return False
-    return any(records_for(account_id, each.group_id) for each in successors(group))
+        return find(group_id)
+    group = find(group_id)
+    if not any(records_for(account_id, each.group_id) for each in successors(group)):
+        raise NotFound("groups.unknown", UNKNOWN)
+    return group
 
 
 def predecessors(group_id: str) -> list[str]:
@@ -73,7 +78,10 @@ def answerable(group: rules.Group) -> rules.Answerable:
 
 def note_used(group: rules.Group) -> None:
     """Somebody has acted in the place of a group that is no more: that it is can no more be taken back. May be repeated."""
+    transaction = Transaction()
     for each in (group, *successors(group)):
         if each.succession and not each.succession.used:
             same = GroupItem.succeeded_id == each.succession.succession_id
-            GroupItem(each.group_id).update([GroupItem.succeeded_used.set(True)], condition=same)
+            transaction.update(GroupItem(each.group_id), [GroupItem.succeeded_used.set(True)], same, _MOVED_ON)
+    if len(transaction):
+        retried(transaction.commit)

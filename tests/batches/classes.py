@@ -9,9 +9,9 @@ from tests.district import District, Person
 class SchoolClass:
     """Members 甲, 乙, 丙… with an hour each on 1 May; the first ``agreed`` of them agreed."""
 
-    def __init__(self, district: District, size: int = 3, agreed: int = 2) -> None:
+    def __init__(self, district: District, size: int = 3, agreed: int = 2, login: str = "supervisor") -> None:
         self.district = district
-        self.supervisor = district.supervisor()
+        self.supervisor = district.supervisor(login)
         self.recorder = district.recorder(self.supervisor, name="某中学志愿服务队")
         names = "甲乙丙丁戊己庚辛"
         self.people = [self.member(f"王{name}") for name in names[:size]]
