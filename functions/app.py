@@ -58,12 +58,13 @@ def public() -> Flask:
     from functions.certificates import verify
     from functions.rolls import public as rolls
     from functions.statistics import public as figures
+    from functions.successions import public as successions
     from functions.supervision import public as notices
 
     app = _bare("public")
     guard(app, _nobody)
     _add_health(app, "/public/health", PublicRateCounter)
-    for room in (benefits, verify, rolls, figures, notices):
+    for room in (benefits, verify, rolls, figures, notices, successions):
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     return app
 
@@ -72,6 +73,7 @@ def members() -> Flask:
     """The function behind the login, and the doors that lead to one."""
     from functions.accounts import actions as accounts
     from functions.accounts import routes as accounts_routes
+    from functions.batches import routes as batches
     from functions.benefits import routes as benefits
     from functions.certificates import routes as certificates
     from functions.checkins import routes as checkins
@@ -94,6 +96,7 @@ def members() -> Flask:
     from functions.slips import routes as slips
     from functions.stars import routes as stars
     from functions.statistics import routes as statistics
+    from functions.successions import routes as successions
     from functions.supervision import routes as supervision
     from functions.timebank import routes as timebank
     from functions.training import routes as training
@@ -103,8 +106,9 @@ def members() -> Flask:
     guard(app, accounts.find_session)
     _add_health(app, "/health", RateCounter)
     for room in (
-        accounts_routes, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
-        messages, projects, records, rights, rolls, settings, sharing, signing, slips, stars, statistics, supervision, timebank, training, volunteers,
+        accounts_routes, batches, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
+        messages, projects, records, rights, rolls, settings, sharing, signing, slips, stars, statistics, successions, supervision, timebank, training,
+        volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     _add_description(app)

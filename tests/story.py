@@ -88,6 +88,8 @@ class Story:
         self.complaints()
         self.slips()
         self.rights()
+        self.batches()
+        self.successions()
         self.time_bank()
         self.staff()
         self.supervision()
@@ -183,6 +185,32 @@ class Story:
         self.district.post("/shares/view", {"token": share["token"]})
         self.person.get("/volunteers/me/shares")
         self.person.post(f"/volunteers/me/shares/{share['share_id']}/end")
+
+    def batches(self) -> None:
+        agreed = {"agreed": True}
+        self.person.ask("PUT", "/volunteers/me/consents/batch_certificate", agreed)
+        asked = {"volunteer_numbers": [self.person.number, "12"], "reason": "综合素质评价", "from": "2026-05-01"}
+        made = self.recorder.post(f"{self.group}/certificate-batches", asked).get_json()
+        path = f"/certificate-batches/{made['batch_id']}"
+        self.recorder.post(f"{path}/pieces/0")
+        for look in (path, f"{path}/lines", f"{path}/papers?first=1&last=1", f"{path}/papers/1"):
+            self.recorder.get(look)
+        replaced = next(
+            item for item in self.person.get("/certificates").get_json()["items"] if item["can_reissue"]
+        )  # the name was corrected
+        self.person.post(f"/certificates/{replaced['code']}/reissue")
+        self.person.get(f"/certificates/{replaced['code']}/history")
+
+    def successions(self) -> None:
+        gone = self.district.recorder(self.supervisor, name="桥头志愿队")
+        end = {"ending": "merged", "successor_id": self.recorder.group_id, "on": "2026-06-01", "reason": "批复第 8 号"}
+        made = self.supervisor.post(f"/groups/{gone.group_id}/succession", end).get_json()
+        self.district.get(f"/public/groups/{gone.group_id}/succession")
+        for person in (gone, self.supervisor):
+            person.get(f"/groups/{gone.group_id}")
+        self.supervisor.get("/groups?state=approved")
+        self.recorder.get("/groups/mine")
+        self.supervisor.post(f"/successions/{made['succession_id']}/undo", {"reason": "批复没有生效"})
 
     def rolls(self) -> None:
         asked = {"title": "优秀志愿者", "from": "2026-05-01", "to": "2026-05-31", "least_minutes": 1}

@@ -109,6 +109,18 @@ GOOD: dict[str, dict[str, Any]] = {
         "rank": 1,
     },
     "/groups/<group_id>/suspensions": {"reason": "虚报", "until": "2026-06-30"},
+    "/groups/<group_id>/succession": {
+        "ending": "merged",
+        "successor_id": "district",
+        "on": "2026-06-01",
+        "reason": "批复第 8 号",
+    },
+    "/groups/<group_id>/certificate-batches": {
+        "volunteer_numbers": ["12"],
+        "from": "2026-05-01",
+        "to": "2026-05-31",
+        "reason": "综合素质评价",
+    },
     "/groups/<group_id>/notices": {"facts": "虚报", "decision": "通报", "order_id": "x"},
     "/measures/none/appeal": {"version": 1, "text": "不服"},
     "/measures/none/appeal/decision": {"version": 1, "decision": "upheld", "text": "属实"},
@@ -148,7 +160,7 @@ def people(lasting_district: District) -> Any:
     )
 
 
-SUPERVISORS = ("/star-applications", "/draws", "/orders", "/suspensions", "/notices", "/appeal/decision")
+SUPERVISORS = ("/succession", "/star-applications", "/draws", "/orders", "/suspensions", "/notices", "/appeal/decision")
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

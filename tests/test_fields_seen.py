@@ -74,6 +74,7 @@ MAY_LEAVE = {
     "supervisor GET /groups/<group_id> contact.phone",
     "supervisor GET /groups items[].contact.phone",
     "recorder GET /groups/mine items[].contact.phone",
+    "volunteer GET /certificates/<code>/history ask[].phone",
     "recorder GET /projects items[].contact.phone",
     "recorder GET /projects/<project_id> contact.phone",
 }

@@ -30,15 +30,16 @@ verify_url = storing.verify_url
 @dataclass(frozen=True)
 class Wish:
     """What the holder asks for: the civil dates of the period (None: open), how the document number is shown, and the code
-    of a certificate that this one takes the place of."""
+    of a certificate that this one takes the place of. ``group_id``: the hours of one group alone."""
 
     first: date | None
     last: date | None
     show_document: str
     replaces: str | None
+    group_id: str = ""
 
 
-def issue(volunteer_id: str, wish: Wish) -> Issued:
+def issue(volunteer_id: str, wish: Wish, act: storing.Act | None = None) -> Issued:
     """Issue a certificate of service (Article 17) from the record as it stands now. Raises `Refused` with every fault."""
     from functions.certificates import paper
 
@@ -49,8 +50,8 @@ def issue(volunteer_id: str, wish: Wish) -> Issued:
     facts = _facts_now(volunteer_id, wish)
     storing.refuse_unprintable(paper.missing_characters(facts))
     sealed = storing.sealed(facts.code, rules.as_json(facts), len(facts.items))
-    draft = storing.Draft(_item_of(volunteer_id, wish, facts), sealed, shown(volunteer_id, facts))
-    storing.keep(draft, old)
+    draft = storing.Draft(_item_of(volunteer_id, wish, facts), sealed, shown(volunteer_id, facts), len(facts.items))
+    storing.keep(draft, old, act)
     return Issued(facts.code, facts.certificate_number)
 
 
@@ -67,19 +68,23 @@ def _item_of(volunteer_id: str, wish: Wish, facts: rules.CertifiedFacts) -> Cert
         show_document=wish.show_document,
         status=rules.VALID,
         kind=SERVICE,
+        group_id=wish.group_id or None,
+        group=facts.scope or None,
         status_place=status_lists.next_place(),
     )
 
 
 def _facts_now(volunteer_id: str, wish: Wish) -> rules.CertifiedFacts:
     holder = holder_facts(volunteer_id, wish.show_document)
-    entries = hours.all_of_volunteer(volunteer_id, wish.first, wish.last)
+    entries = _entries(volunteer_id, wish)
     if not entries:
-        message = "这段时间没有已生效的服务时长，不能出具证明。请调整起止日期。"
+        where = "在本团体" if wish.group_id else ""
+        message = f"这段时间{where}没有已生效的服务时长，不能出具证明。请调整起止日期。"
         raise Refused([Violation("17", "certificates.no_hours", "from", message)])
     if len(entries) > rules.MOST_ITEMS:
         raise Refused([rules.too_many_fault(len(entries))])
     now = clock.now()
+    scope = groups.answerable(wish.group_id).title if wish.group_id else ""
     return rules.CertifiedFacts(
         version=rules.FACTS_VERSION,
         code=codes.new_code(),
@@ -92,9 +97,15 @@ def _facts_now(volunteer_id: str, wish: Wish) -> rules.CertifiedFacts:
         total_minutes=sum(entry.minutes for entry in entries),
         items=tuple(_item(entry) for entry in entries),
         units=tuple(_units(entries)),
-        issuer=settings().supervising_body,
+        issuer=scope or settings().supervising_body,
         system_name=settings().system_name,
+        scope=scope,
     )
+
+
+def _entries(volunteer_id: str, wish: Wish) -> list[Entry]:
+    found = hours.all_of_volunteer(volunteer_id, wish.first, wish.last)
+    return [entry for entry in found if not wish.group_id or entry.group_id == wish.group_id]
 
 
 def _item(entry: Entry) -> rules.CertifiedItem:
@@ -113,11 +124,11 @@ def _item(entry: Entry) -> rules.CertifiedItem:
 
 
 def _units(entries: Sequence[Entry]) -> list[rules.RecordingUnit]:
-    """The bodies that recorded these hours, each once, with whom to ask (149号)."""
-    found = [groups.find(group_id) for group_id in dict.fromkeys(entry.group_id for entry in entries)]
+    """The bodies that recorded these hours, or who answers in their place, each once, with whom to ask (149号)."""
+    found = [groups.answerable(group_id) for group_id in dict.fromkeys(entry.group_id for entry in entries)]
     return [
-        rules.RecordingUnit(group.name, group.contact.name, group.first_recorder, group.contact.phone)
-        for group in found
+        rules.RecordingUnit(unit.title, unit.person_in_charge, unit.handler, unit.phone, unit.group_id)
+        for unit in found
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pynamodb.expressions.update import Action
 
-from functions.certificates import rules, status_lists
+from functions.certificates import history, rules, status_lists, wording
 from functions.certificates.lookup import facts_of, found, own, shown
 from functions.certificates.models import Certificate, CertificateCheck
 from functions.certificates.statuses import SERVICE, STAR, STAR_REVOKED
@@ -15,11 +15,12 @@ from functions.storage import audit, clock
 from functions.storage.refusals import Conflict, Refused
 from functions.storage.transactions import Transaction, retried
 
-_MOST_FOLLOWING = 95  # of the 100 writes of a transaction
+_MOST_FOLLOWING = 90  # of the 100 writes of a transaction
 
 
-def end(transaction: Transaction, certificate: Certificate, status: str, kind: str | None) -> None:
-    """Take a valid certificate out of force, in all its places at once; only once."""
+def end(transaction: Transaction, certificate: Certificate, status: str, kind: str | None, by_number: str = "") -> None:
+    """Take a valid certificate out of force, in all its places at once; only once. ``by_number`` is that of the certificate that
+    takes its place, kept for the holder alone."""
     code = certificate.code
     over = Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再办理。")
     check: list[Action] = [
@@ -29,7 +30,10 @@ def end(transaction: Transaction, certificate: Certificate, status: str, kind: s
     if kind:
         check.append(CertificateCheck.reason_kind.set(kind))
     transaction.update(CertificateCheck(code), check, CertificateCheck.status == rules.VALID, over)
-    transaction.update(Certificate(code), [Certificate.status.set(status)], Certificate.status == rules.VALID, over)
+    own_line: list[Action] = [Certificate.status.set(status)]
+    if by_number:
+        own_line.append(Certificate.replaced_by.set(by_number))
+    transaction.update(Certificate(code), own_line, Certificate.status == rules.VALID, over)
     status_lists.ended(transaction, certificate, status)
 
 
@@ -41,6 +45,8 @@ def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: 
     certificate = own(holder_id, typed) if holder_id else found(typed)
     transaction = Transaction()
     end(transaction, certificate, rules.REVOKED, kind)
+    by = wording.HOLDER if holder_id else wording.SUPERVISOR
+    history.note(transaction, certificate.code, wording.REVOKED, by, kind)
     holder = f"volunteer#{certificate.volunteer_id}"
     audit.record(transaction, holder, actor_id, f"revoke_certificate:{kind}", about=certificate.code, reason=reason)
     retried(transaction.commit)
@@ -48,16 +54,18 @@ def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: 
     return str(certificate.code)
 
 
-def facts_changed(transaction: Transaction, volunteer_id: str, days: Collection[date], since: datetime) -> None:
-    """Stays of these ``days``, in force since ``since``, no longer stand as they were: certificates that certify one of them
+def facts_changed(
+    transaction: Transaction, volunteer_id: str, days: Collection[date], since: datetime, group_ids: Collection[str]
+) -> None:
+    """Stays of these ``days`` with these groups, in force since ``since``, no longer stand as they were: certificates that certify one of them
     are replaced.
 
-    Those of another period, or issued before it came in force, keep their facts and stay valid.
+    Those of another period, of another group alone, or issued before it came in force, keep their facts and stay valid.
     """
     for certificate in Certificate.by_volunteer.query(volunteer_id, Certificate.issued_at >= since):
         first, last = certificate.period_from or date.min, certificate.period_to or date.max
         covers = (certificate.kind or SERVICE) == SERVICE and any(first <= day <= last for day in days)
-        if covers:
+        if covers and (not certificate.group_id or certificate.group_id in group_ids):
             _replace(transaction, certificate, "所依据的服务时长有变动")
 
 
@@ -88,11 +96,15 @@ def _show_everywhere(volunteer_id: str, agreed: bool) -> None:
 def contest(volunteer_id: str, until: datetime) -> None:
     """Every certificate says that its holder is in dispute, until an instant at most. May be repeated."""
     _mark_all(volunteer_id, [CertificateCheck.contested_until.set(until)])
+    for certificate in Certificate.by_volunteer.query(volunteer_id):
+        history.note_once(certificate.code, clock.as_text(until), wording.CONTESTED)
 
 
 def release(volunteer_id: str) -> None:
     """End what `contest` began. May be repeated."""
     _mark_all(volunteer_id, [CertificateCheck.contested_until.remove()])
+    for certificate in Certificate.by_volunteer.query(volunteer_id):
+        history.note_once(certificate.code, clock.today().isoformat(), wording.RELEASED)
 
 
 def erase(volunteer_id: str) -> None:
@@ -114,6 +126,7 @@ def revoke_all(actor_id: str, volunteer_id: str) -> None:
             continue
         transaction = Transaction()
         end(transaction, certificate, rules.REVOKED, "record_error")
+        history.note(transaction, certificate.code, wording.REVOKED, wording.SUPERVISOR, "record_error")
         subject = f"volunteer#{volunteer_id}"
         audit.record(transaction, subject, actor_id, "revoke_certificate:record_error", about=certificate.code)
         retried(transaction.commit)
@@ -125,6 +138,7 @@ def star_revoked(transaction: Transaction, volunteer_id: str, star: int) -> None
         same = (certificate.kind or SERVICE) == STAR and certificate.star == star
         if same and certificate.status == rules.VALID and len(transaction) < _MOST_FOLLOWING:
             end(transaction, certificate, rules.REVOKED, STAR_REVOKED)
+            history.note(transaction, certificate.code, wording.REVOKED, wording.SUPERVISOR, STAR_REVOKED)
 
 
 def replace_all(transaction: Transaction, volunteer_id: str, why: str) -> None:
@@ -137,6 +151,7 @@ def _replace(transaction: Transaction, certificate: Certificate, why: str) -> No
     if certificate.status != rules.VALID or len(transaction) >= _MOST_FOLLOWING:
         return
     end(transaction, certificate, rules.REPLACED, None)
+    history.note(transaction, certificate.code, wording.REPLACED, wording.SYSTEM, why)
     number = certificate.certificate_number
     news = f"您的证明 {number} 已失效：{why}。请重新出具。"
     tell(transaction, certificate.volunteer_id, "certificate.replaced", news, number)

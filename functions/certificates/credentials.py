@@ -104,6 +104,7 @@ def _service(facts: CertifiedFacts) -> dict[str, Any]:
             "minutes": facts.total_minutes,
             "hours": hours_text(facts.total_minutes),
             "times": len(facts.items),
+            **({"only_of": facts.scope} if facts.scope else {}),
         },
         "period": period,
         "projects": _projects(facts),

@@ -40,6 +40,11 @@ class Certificate(Table):
     status = UnicodeAttribute()
     kind = UnicodeAttribute(default="service")
     star = NumberAttribute(null=True)
+    group_id = UnicodeAttribute(null=True)  # of the group that had it issued, whose hours alone it certifies
+    group = UnicodeAttribute(null=True)
+    replaced_by = UnicodeAttribute(
+        null=True
+    )  # the number of the certificate that took its place, told to the holder alone
     status_place = NumberAttribute()  # over all status lists
 
     by_volunteer = CertificatesOfVolunteer()
@@ -83,6 +88,21 @@ class CertificateLooks(Table):
     code = UnicodeAttribute(hash_key=True)
     days = UnicodeSetAttribute()
     times = NumberAttribute()
+
+
+class CertificateEvent(Table):
+    """What became of a certificate after it was issued, for its holder; only ever added to."""
+
+    class Meta(TableMeta):
+        table_name = table_name("certificate_events")
+
+    code = UnicodeAttribute(hash_key=True)
+    event_id = UnicodeAttribute(range_key=True)
+    act = UnicodeAttribute()
+    at = InstantAttribute()
+    by = UnicodeAttribute()
+    why = UnicodeAttribute(default="")
+    other = UnicodeAttribute(default="")
 
 
 class CertificateSerial(Table):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import typst
 
 TITLE = "志愿服务记录证明"
-_TEMPLATE = Path(__file__).with_name("template.typ")
+TEMPLATE = Path(__file__).with_name("template.typ")
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _USUAL_FONT_DIRS = [
     _REPOSITORY / "fonts",
@@ -70,23 +70,28 @@ def render(facts: CertifiedFacts, verify_url: str) -> bytes:
     missing = missing_characters(facts)
     if missing:
         raise UnprintableCharacter(missing)
-    return compiled(_TEMPLATE, _page(facts, verify_url), verify_url, _structure(len(facts.items)))
+    return compiled(TEMPLATE, page_of(facts, verify_url), verify_url, _structure(len(facts.items)))
 
 
 def compiled(template: Path, page: dict[str, Any], verify_url: str, structure: dict[str, Any]) -> bytes:
     """A PDF of ``template`` with the texts of ``page`` in their places, its fonts, and ``verify_url`` as its QR."""
+    return made_of(
+        {"main.typ": template.read_bytes(), **beside({**page, "attachment": _ATTACHMENT}, verify_url)}, structure
+    )
+
+
+def beside(page: dict[str, Any], verify_url: str, folder: str = "") -> dict[str, bytes]:
+    """What a template finds beside it: its texts, and the QR."""
+    told = json.dumps({**page, "fonts": list(_font_files())}, ensure_ascii=False)
+    return {f"{folder}facts.json": told.encode(), f"{folder}qr.svg": _qr(verify_url)}
+
+
+def made_of(sources: dict[str, bytes], structure: dict[str, Any]) -> bytes:
+    """The PDF of ``main.typ`` among these files."""
     import typst
 
-    sources = {"main.typ": template.read_bytes(), "qr.svg": _qr(verify_url)}
-    files = _font_files()
-    told = json.dumps({**page, "fonts": list(files), "attachment": _ATTACHMENT}, ensure_ascii=False)
-    pdf, warnings = typst.compile_with_warnings(
-        sources,
-        format="pdf",
-        font_paths=_fonts(tuple(files.values())),
-        sys_inputs={"facts": told},
-        **structure,
-    )
+    fonts = _fonts(tuple(_font_files().values()))
+    pdf, warnings = typst.compile_with_warnings(sources, format="pdf", font_paths=fonts, **structure)
     if warnings:  # such as a font that is not there: without fonts the page would come out empty
         raise RuntimeError(f"the certificate did not compile cleanly: {[warning.message for warning in warnings]}")
     return bytes(pdf)
@@ -127,6 +132,7 @@ def _is_printed(character: str, files: list[Path]) -> bool:
 def _texts(facts: CertifiedFacts) -> Iterator[tuple[str, str]]:
     """Every text of the facts, with what it is called in front of the holder."""
     yield from ((called, getattr(facts, field)) for field, called in _OWN_TEXTS.items())
+    yield "代为出具的团体", facts.scope
     for position, item in enumerate(facts.items, start=1):
         for field, called in _ITEM_TEXTS.items():
             yield f"第 {position} 条记录的{called}", getattr(item, field)
@@ -178,7 +184,7 @@ def _qr(verify_url: str) -> bytes:
     return picture.getvalue()
 
 
-def _page(facts: CertifiedFacts, verify_url: str) -> dict[str, Any]:
+def page_of(facts: CertifiedFacts, verify_url: str) -> dict[str, Any]:
     """All that the template prints, as texts in their places."""
     return {
         "title": TITLE,
@@ -215,7 +221,8 @@ def _table_of_facts(facts: CertifiedFacts) -> list[tuple[str, str]]:
 
 def _statement(facts: CertifiedFacts) -> str:
     person = f"{one_line(facts.name)}（{one_line(facts.document_type)} {one_line(facts.document_number)}）"
-    served = f"参加志愿服务 {len(facts.items)} 次，累计服务时长 {total_text(facts.total_minutes)}"
+    where = f"在“{one_line(facts.scope)}”" if facts.scope else ""
+    served = f"{where}参加志愿服务 {len(facts.items)} 次，累计服务时长 {total_text(facts.total_minutes)}"
     return f"兹证明{person}{_period(facts)}{served}。特此证明。"
 
 
@@ -268,9 +275,11 @@ def _how_to_check(verify_url: str) -> list[str]:
 
 
 def _what_it_says(facts: CertifiedFacts) -> list[str]:
+    by = "由本人自行下载打印。"
+    if facts.scope:
+        by = f"由“{one_line(facts.scope)}”经本人同意代为出具，只列出这个团体记录的服务，不含在其他团体的服务。"
     return [
-        f"本证明按《重庆市志愿服务记录办法》第十七条，由“{one_line(facts.system_name)}”根据上列记录单位的记录生成，"
-        "由本人自行下载打印。",
+        f"本证明按《重庆市志愿服务记录办法》第十七条，由“{one_line(facts.system_name)}”根据上列记录单位的记录生成，{by}",
         f"本证明只说明截至{instant_text(facts.as_of)}，本人在该系统中已生效的志愿服务记录；每条时长从哪里来，见明细最后一栏。",
         "本证明不是全国志愿服务信息系统出具的证明，不证明持有人的其他情况。",
     ]

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from functions.certificates import actions, changes, schemas, star_issue
+from functions.certificates import actions, changes, history, reissue, schemas, star_issue
 from functions.web.answers import as_file, as_json, as_pdf
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
@@ -59,6 +59,23 @@ def credential(code: str) -> Response:
     """The signed facts of an own valid certificate as a credential (SD-JWT VC), every disclosure with it."""
     content, number = actions.credential_of(actor().subject_id, code)
     return as_file(content.encode("ascii"), MEDIA_TYPE, f"certificate-{number}.sd-jwt", f"签名数据-{number}.sd-jwt")
+
+
+@blueprint.get("/certificates/<code>/history")
+@entry("volunteer")
+def see_history(code: str) -> Response:
+    """What became of an own certificate, and whom to ask about what it certifies."""
+    return as_json(schemas.history_view(history.history_of(actor().subject_id, code)))
+
+
+@blueprint.post("/certificates/<code>/reissue")
+@entry("volunteer")
+@once
+def reissue_one(code: str) -> Response:
+    """Issue again an own certificate that was replaced: the same period and choices, a new code."""
+    issued = reissue.reissue(actor().subject_id, code)
+    url = actions.verify_url(issued.code)
+    return as_json(schemas.issued_view(issued.code, issued.certificate_number, url), 201)
 
 
 @blueprint.post("/certificates/<code>/revocation")

@@ -19,7 +19,7 @@ from functions.volunteers.rules import masked_name, masked_number
 
 __all__ = ["REPLACED", "REVOKED", "VALID"]
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2  # 2 adds the scope, and which group each unit is
 SHOW_DOCUMENT = {"masked": "中间隐去", "full": "完整显示"}
 MOST_ITEMS = 3000  # a paper of about 200 pages, made in five seconds
 _MOST_PROJECTS_SHOWN = 100
@@ -43,17 +43,20 @@ class CertifiedItem:
 
 @dataclass(frozen=True)
 class RecordingUnit:
-    """A body that recorded certified hours, with whom to ask."""
+    """A body that recorded certified hours, or the one that answers in its place, with whom to ask. ``group_id`` is "" for the
+    supervising body, and where it was not kept."""
 
     name: str
     person_in_charge: str
     handler: str
     phone: str
+    group_id: str = ""
 
 
 @dataclass(frozen=True)
 class CertifiedFacts:
-    """All that a certificate says. Stored once and never changed; ``version`` is of this shape."""
+    """All that a certificate says. Stored once and never changed; ``version`` is of this shape. ``scope`` is the name of the one
+    group whose hours it certifies, which had it issued; "" for the whole record."""
 
     version: int
     code: str
@@ -71,6 +74,7 @@ class CertifiedFacts:
     units: tuple[RecordingUnit, ...]
     issuer: str
     system_name: str
+    scope: str = ""
 
 
 @article("17")
@@ -136,6 +140,8 @@ def public_facts(facts: CertifiedFacts, document_masked: str) -> dict[str, Any]:
         "as_of": facts.as_of.astimezone(BEIJING).isoformat(timespec="seconds"),
         "issuer": facts.issuer,
         "units": [unit.name for unit in facts.units],
+        "unit_ids": [unit.group_id for unit in facts.units if unit.group_id],
+        "only_group": facts.scope or None,
         "items": shown[:_MOST_PROJECTS_SHOWN],
         "items_count": len(facts.items),
     }
@@ -173,6 +179,8 @@ def _typed(kind: type, plain: Mapping[str, Any]) -> dict[str, Any]:
     """Dates and instants read back from their texts, by what the dataclass says they are."""
     values = {}
     for field in fields(kind):
+        if field.name not in plain:  # of a later version: it has a default
+            continue
         value = plain[field.name]
         if field.type is datetime:
             value = datetime.fromisoformat(value)

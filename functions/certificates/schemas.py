@@ -1,12 +1,15 @@
 """Shapes of requests and answers about certificates."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from functions.certificates.statuses import KINDS, SERVICE, STATUSES
+from functions.certificates.statuses import KINDS, REPLACED, SERVICE, STATUSES
 from functions.hours.rules import hours_text
+from functions.storage.clock import BEIJING
 from functions.storage.codes import grouped
+from functions.web.answers import shown_instant
 from functions.web.validation import CivilDate, Shape, line, optional_line, optional_text
 
 
@@ -58,7 +61,29 @@ def certificate_view(item: Any, looks: Any = None) -> dict[str, Any]:
         "status": item.status,
         "status_name": STATUSES[item.status],
         "show_document": item.show_document,
+        "group": item.group or None,
+        "replaced_by": item.replaced_by or None,
+        "can_reissue": item.status == REPLACED and not item.replaced_by,
         "pdf": f"/api/v1/certificates/{item.code}/pdf",
         "looks": int(looks.times) if looks else 0,
         "look_days": sorted(looks.days, reverse=True)[:30] if looks else [],
     }
+
+
+def history_view(history: Any) -> dict[str, Any]:
+    """What became of a certificate, the oldest first, and whom to ask about it now."""
+    return {
+        "code": grouped(history.certificate.code),
+        "certificate_number": history.certificate.certificate_number,
+        "events": [_event_view(event) for event in history.events],
+        "ask": [
+            {"name": unit.title, "person": unit.person_in_charge, "phone": unit.phone or None} for unit in history.ask
+        ],
+    }
+
+
+def _event_view(event: Any) -> dict[str, Any]:
+    whole = isinstance(event.when, datetime)
+    day = event.when.astimezone(BEIJING).date() if whole else event.when
+    at = shown_instant(event.when) if whole else None
+    return {"act": event.act, "on": day.isoformat(), "at": at, "words": event.words}

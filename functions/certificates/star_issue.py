@@ -13,7 +13,7 @@ from functions.storage.refusals import Conflict, Refused
 from functions.storage.settings import settings
 
 
-def issue_star(volunteer_id: str, show_document: str) -> storing.Issued:
+def issue_star(volunteer_id: str, show_document: str, act: storing.Act | None = None) -> storing.Issued:
     """Issue a certificate of the star held now; a valid one of the same star is thereby replaced. Raises `Refused`."""
     from functions.certificates import star_paper
 
@@ -38,7 +38,7 @@ def issue_star(volunteer_id: str, show_document: str) -> storing.Issued:
     sealed = storing.sealed(facts.code, star_facts.as_json(facts))
     draft = storing.Draft(item, sealed, shown(volunteer_id, facts))
     old = _valid_one(volunteer_id, facts.star)
-    storing.keep(draft, old)
+    storing.keep(draft, old, act)
     return storing.Issued(facts.code, facts.certificate_number)
 
 

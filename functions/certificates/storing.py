@@ -2,12 +2,12 @@
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from functions.certificates import rules, status_lists
+from functions.certificates import history, rules, status_lists, wording
 from functions.certificates.changes import end
 from functions.certificates.models import Certificate, CertificateCheck, CertificateSerial, CertificateSnapshot
 from functions.storage import audit, encryption
@@ -24,6 +24,7 @@ class Issued:
 
     code: str
     certificate_number: str
+    rows: int = 1
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,16 @@ class Draft:
     item: Certificate
     sealed: bytes
     shown: str | None
+    rows: int = 1
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who issues where that is not the holder, and why; ``also`` adds to the same transaction what belongs to it."""
+
+    actor_id: str
+    also: Callable[[Transaction, Issued], None]
+    reason: str = ""
 
 
 def verify_url(code: str) -> str:
@@ -64,7 +75,7 @@ def sealed(code: str, plain: dict[str, Any], items: int = 1) -> bytes:
     return kept
 
 
-def _store(draft: Draft, old: Certificate | None) -> None:
+def _store(draft: Draft, old: Certificate | None, act: Act | None) -> None:
     """Keep a certificate in all its places at once; ``old`` is thereby replaced."""
     item = draft.item
     transaction = Transaction()
@@ -80,14 +91,20 @@ def _store(draft: Draft, old: Certificate | None) -> None:
         kind=item.kind,
     )
     transaction.create(check)
-    audit.record(transaction, f"volunteer#{item.volunteer_id}", item.volunteer_id, "issue_certificate", item.code)
-    if old:
-        end(transaction, old, rules.REPLACED, None)
+    actor_id, reason = (act.actor_id, act.reason) if act else (item.volunteer_id, "")
+    audit.record(transaction, f"volunteer#{item.volunteer_id}", actor_id, "issue_certificate", item.code, reason)
+    if old is not None:
+        end(transaction, old, rules.REPLACED, None, item.certificate_number)
+        history.note(
+            transaction, old.code, wording.REPLACED, wording.HOLDER, "您重新出具了一份", item.certificate_number
+        )
+    if act:
+        act.also(transaction, Issued(str(item.code), str(item.certificate_number), draft.rows))
     transaction.commit()
 
 
-def keep(draft: Draft, old: Certificate | None) -> None:
+def keep(draft: Draft, old: Certificate | None, act: Act | None = None) -> None:
     """Keep a certificate in all its places at once; ``old`` is thereby replaced, which is published."""
-    retried(lambda: _store(draft, old))
+    retried(lambda: _store(draft, old, act))
     if old is not None:
         status_lists.publish_now([old])

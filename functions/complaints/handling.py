@@ -57,6 +57,8 @@ def _change(handler: Handler, complaint_id: str, version: int, change: Callable[
         complaint = _of(handler, complaint_id)
         if complaint.version != version:
             raise Conflict("complaints.moved_on", "这件投诉刚刚有了变化，请看过最新的内容再办。您写的还在。")
+        if handler.role == "recorder":
+            groups.answering(handler.account_id, complaint.group_id)
         return change(complaint)
 
     return retried(act)

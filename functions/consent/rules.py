@@ -13,7 +13,7 @@ from functions.regulation.trace import article
 from functions.regulation.violation import Violation
 
 PURPOSES = ("registration", "verification")  # asked for when one registers
-CHOSEN = ("verification", "publication")  # given and withdrawn at any time
+CHOSEN = ("verification", "publication", "batch_certificate")  # given and withdrawn at any time
 SELF, ASSISTED = "self", "assisted"
 SHORTEST_NOTE = 5  # characters
 SHARING = "sharing"  # asked for each named receiver by itself

@@ -1,6 +1,7 @@
 """Raising a dispute, talking about it, settling it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -61,7 +62,7 @@ def open_dispute(volunteer_id: str, asked: Raised) -> rules.Dispute:
         entry_id=asked.entry_id if asked.kind == rules.ERROR else "",
         stay=asked.stay,
         opened_at=now,
-        due=last_moment(now, policies.current().dispute_workdays),
+        due=_due(project["group_id"], now),
         state=rules.OPEN,
         version=1,
         thread=(rules.Said("volunteer", person.name, now, asked.text, ""),),
@@ -88,6 +89,13 @@ def _project_of(volunteer_id: str, asked: Raised) -> dict[str, Any]:
         raise NotFound("projects.unknown", "没有这个项目，或您不在这个团体的名册中。")
     own = {"project_id": project.project_id, "project": project.name}
     return {"group_id": project.group_id, "group": project.group_name, **own}
+
+
+def _due(group_id: str, now: datetime) -> datetime:
+    """Until when an answer must be there: at once where the supervising body answers, so that it is on the desk's list."""
+    if not groups.answerable(group_id, acting=False).group_id:
+        return now
+    return last_moment(now, policies.current().dispute_workdays)
 
 
 def _unsettled(volunteer_id: str) -> list[rules.Dispute]:
@@ -166,7 +174,9 @@ def say(actor_id: str, role: str, subject_id: str, dispute_id: str, message: Mes
 
     Raises `Refused`; `Conflict` where somebody else has said something since.
     """
-    _of(actor_id, role, subject_id, dispute_id)
+    dispute = _of(actor_id, role, subject_id, dispute_id)
+    if role == "recorder":
+        groups.answering(actor_id, dispute.group_id)
     who = accounts.find(actor_id)
     speaker = rules.Speaker(role, actor_id, who.person_key, who.name)
     return retried(partial(_say, speaker, dispute_id, message))

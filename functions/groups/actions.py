@@ -5,7 +5,7 @@ from typing import Any
 
 from functions.accounts import actions as accounts
 from functions.accounts.rules import canonical_login
-from functions.groups import rules
+from functions.groups import lookup, rules
 from functions.groups.models import GroupCreditCode, GroupItem, GroupRecorder
 from functions.regulation.violation import Violation
 from functions.statistics import cells, counting
@@ -16,7 +16,7 @@ from functions.storage.transactions import Transaction, retried
 from functions.volunteers.actions import document_key, phone_key
 from functions.volunteers.documents import Document
 
-_UNKNOWN = "没有这个团体，或不是您所在的团体。"
+find = lookup.find
 
 
 @dataclass(frozen=True)
@@ -116,34 +116,33 @@ def decide(group_id: str, decision: str, reason: str, supervisor: str) -> rules.
     return replace(group, state=decision)
 
 
-def find(group_id: str) -> rules.Group:
-    """A group by id; raises `NotFound`."""
-    try:
-        return GroupItem.get(group_id, consistent_read=True).group()
-    except GroupItem.DoesNotExist:
-        raise NotFound("groups.unknown", _UNKNOWN) from None
-
-
-def _records_for(account_id: str, group_id: str) -> bool:
-    try:
-        GroupRecorder.get(account_id, group_id, consistent_read=True)
-    except GroupRecorder.DoesNotExist:
-        return False
-    return True
-
-
 def seen_by(account_id: str, role: str, group_id: str) -> rules.Group:
-    """The group, for its recorders and for supervisors; `NotFound` to everybody else."""
-    if not group_id or (role != "supervisor" and not _records_for(account_id, group_id)):
-        raise NotFound("groups.unknown", _UNKNOWN)
-    return find(group_id)
+    """The group, for its recorders, those of a group that came after it, and supervisors; `NotFound` to everybody else."""
+    if not group_id:
+        raise NotFound("groups.unknown", lookup.UNKNOWN)
+    return find(group_id) if role == "supervisor" else lookup.seen_by_recorder(account_id, group_id)
 
 
 def workable(account_id: str, group_id: str) -> rules.Group:
-    """The group, for a recorder who may work in it now: an own one that is approved."""
+    """The group, for a recorder who may work in it now: an own one that is approved, or one that an own one came after."""
     group = seen_by(account_id, "recorder", group_id)
     if group.state != rules.APPROVED:
         raise NotAllowed("groups.not_approved", "团体还没有通过审核，通过后才能开展记录工作。")
+    if group.succession and not lookup.records_for(account_id, lookup.answerable(group).group_id or "-"):
+        raise NotAllowed("groups.succeeded", rules.closed_words(group.name, group.succession))
+    return group
+
+
+def answering(account_id: str, group_id: str) -> None:
+    """A recorder answers for the group: one who may work in it now. Where that is a group that came after it, it is noted."""
+    lookup.note_used(workable(account_id, group_id))
+
+
+def founding(account_id: str, group_id: str) -> rules.Group:
+    """The group, for a recorder who may begin something new in its name: workable, and still there."""
+    group = workable(account_id, group_id)
+    if group.succession:
+        raise NotAllowed("groups.succeeded", rules.closed_words(group.name, group.succession))
     return group
 
 
@@ -153,7 +152,9 @@ def entering(account_id: str, group_id: str) -> rules.Group:
     The one place: every door by which a recorder makes or confirms hours asks here; reading asks `workable`.
     """
     group = workable(account_id, group_id)
-    _refuse_suspended(group, to_recorder=True)
+    for each in (group, *lookup.successors(group)):
+        _refuse_suspended(each, to_recorder=True)
+    lookup.note_used(group)
     return group
 
 
@@ -187,6 +188,14 @@ def resume(transaction: Transaction, group_id: str, measure_id: str) -> None:
         transaction.update(GroupItem(group_id), actions, GroupItem.suspended_by == measure_id)
 
 
+def answerable(group_id: str, acting: bool = True) -> rules.Answerable:
+    """Who answers for what a group recorded. ``acting``: a paper names them, or they have answered; it is no more taken back."""
+    group = find(group_id)
+    if acting:
+        lookup.note_used(group)
+    return lookup.answerable(group)
+
+
 def people_of(group_id: str) -> tuple[str, ...]:
     """The names of who records and answers for a group: for keeping them out of what anyone reads."""
     recorders = [item.name for item in GroupRecorder.by_group.query(group_id)]
@@ -194,8 +203,9 @@ def people_of(group_id: str) -> tuple[str, ...]:
 
 
 def groups_of(account_id: str) -> list[rules.Group]:
-    """The groups this account records for."""
-    return [find(recorder.group_id) for recorder in GroupRecorder.query(account_id, consistent_read=True)]
+    """The groups this account records for, and after each those in whose place it answers."""
+    own = [recorder.group_id for recorder in GroupRecorder.query(account_id, consistent_read=True)]
+    return [find(each) for group_id in own for each in (group_id, *lookup.predecessors(group_id))]
 
 
 def list_by_state(state: str, page: Page) -> Any:
@@ -247,7 +257,11 @@ def recorder_keys(group_id: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def recorder_ids(group_id: str) -> list[str]:
-    """The accounts that record for a group, the first first; at most twenty: for telling them something."""
+    """The accounts that record for a group, or for the one that answers in its place, the first first; at most twenty: for
+    telling them something. None where the supervising body answers."""
+    group_id = answerable(group_id, acting=False).group_id
+    if not group_id:
+        return []
     return [item.account_id for item in GroupRecorder.by_group.query(group_id, limit=20)]
 
 

@@ -10,7 +10,7 @@ from functions.storage.whole import every
 
 
 def counted() -> Iterator[tuple[Cell, Count]]:
-    """What each approved group is counted as."""
+    """What each approved group that is still there is counted as."""
     for item in every(GroupItem):
-        if item.state == rules.APPROVED:
+        if item.state == rules.APPROVED and not item.succeeded_id:
             yield cells.group(item.kind), cells.ONE

@@ -1,11 +1,13 @@
 """Tables of groups: the group, who records for it, who serves with it."""
 
-from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from functions.groups import rules
 from functions.storage import encryption
 from functions.storage.base import CivilDateAttribute, InstantAttribute, Table, TableMeta, table_name
+
+DISTRICT = "district"  # no group has this id
 
 
 class GroupsByState(GlobalSecondaryIndex["GroupItem"]):
@@ -14,6 +16,17 @@ class GroupsByState(GlobalSecondaryIndex["GroupItem"]):
         projection = AllProjection()
 
     state = UnicodeAttribute(hash_key=True)
+    applied_at = InstantAttribute(range_key=True)
+
+
+class GroupsBySuccessor(GlobalSecondaryIndex["GroupItem"]):
+    """Sparse: only groups that are no more have a `succeeded_by`."""
+
+    class Meta:
+        index_name = "by_successor"
+        projection = AllProjection()
+
+    succeeded_by = UnicodeAttribute(hash_key=True)
     applied_at = InstantAttribute(range_key=True)
 
 
@@ -43,7 +56,17 @@ class GroupItem(Table):
     suspended_until = CivilDateAttribute(null=True)
     suspended_why = UnicodeAttribute(null=True)
 
+    # Once it is no more: which act says so, who answers for it (`DISTRICT` for the supervising body), since when, and whether
+    # the successor has acted in its place.
+    succeeded_id = UnicodeAttribute(null=True)
+    succeeded_by = UnicodeAttribute(null=True)
+    succeeded_name = UnicodeAttribute(null=True)
+    succeeded_ending = UnicodeAttribute(null=True)
+    succeeded_on = CivilDateAttribute(null=True)
+    succeeded_used = BooleanAttribute(null=True)
+
     by_state = GroupsByState()
+    by_successor = GroupsBySuccessor()
 
     def group(self) -> rules.Group:
         decision = None
@@ -66,7 +89,15 @@ class GroupItem(Table):
             first_recorder=self.first_recorder,
             decision=decision,
             suspension=suspension,
+            succession=self.succession(),
         )
+
+    def succession(self) -> rules.Succession | None:
+        if not self.succeeded_id:
+            return None
+        successor_id = "" if self.succeeded_by == DISTRICT else self.succeeded_by
+        named = (self.succeeded_id, successor_id, self.succeeded_name, self.succeeded_ending, self.succeeded_on)
+        return rules.Succession(*named, used=bool(self.succeeded_used))
 
     @classmethod
     def of(cls, group: rules.Group) -> "GroupItem":

@@ -15,6 +15,7 @@ from functions.regulation.days import day_text
 from functions.regulation.districts import district_on
 from functions.regulation.trace import article
 from functions.regulation.violation import Violation
+from functions.successions.statuses import words
 from functions.volunteers.documents import Document, document_faults
 from functions.volunteers.rules import is_mobile, is_phone, name_faults
 
@@ -69,6 +70,37 @@ class Suspension:
 
 
 @dataclass(frozen=True)
+class Succession:
+    """A group that is no more, and who answers for it since the civil day ``on``. ``successor_id`` is "" where the supervising
+    body itself does; ``used``: the successor has acted in its place, so that it cannot be taken back."""
+
+    succession_id: str
+    successor_id: str
+    successor: str
+    ending: str
+    on: date
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """Who answers for what a group recorded. ``group_id`` is "" for the supervising body, which has no contact here; ``former``
+    is the name of the group that recorded it, "" where that is the same."""
+
+    group_id: str
+    name: str
+    person_in_charge: str
+    handler: str
+    phone: str
+    former: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name as papers give it."""
+        return f"{self.name}（原 {self.former}）" if self.former else self.name
+
+
+@dataclass(frozen=True)
 class Group:
     """A 志愿团体. ``credit_code`` is "" where there is none; ``district`` a region code."""
 
@@ -84,6 +116,7 @@ class Group:
     first_recorder: str
     decision: Decision | None
     suspension: Suspension | None = None
+    succession: Succession | None = None
 
     def suspended_on(self, day: date) -> Suspension | None:
         """What keeps the group from entering hours on a day; its last day is one of them."""
@@ -168,6 +201,18 @@ def refusal_words(group: Group, suspension: Suspension, to_recorder: bool) -> st
         f"主管部门已暂停“{group.name}”录入和确认时长，{until_words(suspension)}，现在不能签到签退。"
         "您的服务可以在“申报时长”里申报，恢复以后由团体确认。"
     )
+
+
+@article("17")
+def succession_words(name: str, succession: Succession) -> str:
+    """What became of a group, for whoever asks it for something (民发〔2015〕149号: its successor or superior answers)."""
+    return words(name, succession.ending, succession.on, succession.successor, succession.successor)
+
+
+@article("17")
+def closed_words(name: str, succession: Succession) -> str:
+    """The same for a recorder who wants to work in it all the same."""
+    return f"{succession_words(name, succession)}，这里不能再办理。请由“{succession.successor}”的记录员办理。"
 
 
 def _fault(code: str, field: str, message: str) -> Violation:

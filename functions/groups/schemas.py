@@ -103,7 +103,16 @@ def group_view(group: rules.Group) -> dict[str, Any]:
         "state_name": rules.STATES[group.state],
         "decision": _decision_view(group.decision),
         "suspension": _suspension_view(group),
+        "succession": _succession_view(group),
     }
+
+
+def _succession_view(group: rules.Group) -> dict[str, Any] | None:
+    found = group.succession
+    if found is None:
+        return None
+    told = {"ending": found.ending, "on": found.on.isoformat(), "successor": found.successor}
+    return {**told, "successor_id": found.successor_id, "words": rules.succession_words(group.name, found)}
 
 
 def _suspension_view(group: rules.Group) -> dict[str, Any] | None:

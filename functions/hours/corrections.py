@@ -163,7 +163,9 @@ def _certificates_follow(transaction: Transaction, entry: rules.Entry) -> None:
     from functions.certificates import changes as certificates
 
     if entry.state == lifecycle.IN_FORCE and entry.decided_at:
-        certificates.facts_changed(transaction, entry.volunteer_id, {entry.stay.service_date}, entry.decided_at)
+        certificates.facts_changed(
+            transaction, entry.volunteer_id, {entry.stay.service_date}, entry.decided_at, {entry.group_id}
+        )
 
 
 def _time_bank_follows(transaction: Transaction, entry: rules.Entry, minutes: int) -> None:

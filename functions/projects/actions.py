@@ -25,7 +25,7 @@ _UNKNOWN = "没有这个项目，或不是您所在团体的项目。"
 
 def create(actor_id: str, asked: rules.Project) -> rules.Project:
     """A recorder makes a project for an own group (Article 8). Raises `Refused` with every fault."""
-    group = groups.workable(actor_id, asked.group_id)
+    group = groups.founding(actor_id, asked.group_id)
     faults = rules.project_faults(asked)
     if faults:
         raise Refused(faults)

@@ -101,7 +101,7 @@ def consent_at_counter(actor_id: str, asked: Assisted) -> None:
     if asked.purpose == "verification":
         certificates.agree_to_verification(person.volunteer_id, asked.agreed, actor_id, operator, asked.note)
     else:
-        if not asked.agreed:
+        if asked.purpose == "publication" and not asked.agreed:
             rolls.hide(person.volunteer_id)
         consent.choose(person.volunteer_id, asked.purpose, asked.agreed, actor_id, operator, asked.note)
 

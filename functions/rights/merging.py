@@ -232,7 +232,8 @@ def _return_piece(actor_id: str, merge_id: str) -> bool:
         left = ledger.Change(item.kept_id, versions[item.kept_id], moves=went)
         ledger.change(transaction, left, actor_id, "undo_merge", merge_id)
         # Certificates that certify hours which leave again are replaced, each once.
-        facts_changed(transaction, item.kept_id, {entry.stay.service_date for entry in copies}, item.at)
+        days, group_ids = {entry.stay.service_date for entry in copies}, {entry.group_id for entry in copies}
+        facts_changed(transaction, item.kept_id, days, item.at, group_ids)
         timebank.entries_changed(transaction, item.kept_id, [(entry, 0) for entry in copies])
     _add_moves(transaction, item, rest)
     transaction.commit()

@@ -54,7 +54,7 @@ function factRows({ claims, facts }) {
     ["姓名", facts.name],
     ["证件", facts.document && `${facts.document.type} ${facts.document.number}`],
     ["志愿者编号", facts.volunteer_number],
-    ["服务时长", facts.hours && `${facts.hours.hours} 小时（${formatMinutes(facts.hours.minutes)}，${facts.hours.times} 次）`],
+    ["服务时长", facts.hours && `${facts.hours.hours} 小时（${formatMinutes(facts.hours.minutes)}，${facts.hours.times} 次${facts.hours.only_of ? `，只含“${facts.hours.only_of}”记录的` : ""}）`],
     ["服务期间", facts.period && period(facts.period)],
     ["星级", facts.star?.name],
     ["评定", facts.grant && `${formatDate(facts.grant.on)}，${facts.grant.by}${facts.grant.reference ? `，${facts.grant.reference}` : ""}`],

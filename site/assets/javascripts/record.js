@@ -1,4 +1,5 @@
 import { api } from "./api.js"
+import { startBatchConsent } from "./batch-consent.js"
 import { startCertificates } from "./certificate-list.js"
 import { startIssuing } from "./certificate-issue.js"
 import { eachElement } from "./dom.js"
@@ -24,6 +25,7 @@ function start(page, record) {
   const service = startService(page, record, readService)
   const list = startCertificates(page)
   startIssuing(page, list)
+  startBatchConsent(page.querySelector("[data-batch-consent]"))
   return totals(record, service.print)
 }
 

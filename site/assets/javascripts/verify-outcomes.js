@@ -18,6 +18,11 @@ const button = (text, name, style = "") => el("button", { type: "button", class:
 
 const again = () => el("p", { class: "v-no-print" }, button("再查一次", "data-again"))
 
+/** Who answers for units that were merged or dissolved since, as sentences; nothing where all are still there. */
+export function succeeded(sentences) {
+  return sentences.length ? el("div", { class: "v-notice v-notice--info", role: "note" }, el("div", { class: "v-notice__text" }, sentences.map((words) => el("p", {}, words)))) : null
+}
+
 export function checking(code) {
   return el("p", { class: "v-checking" }, `正在查验 ${groupCode(code)}…`)
 }
@@ -102,6 +107,7 @@ function factRows(answer) {
     ["出具日期", formatDate(answer.issued_on)],
     ["出具单位", answer.issuer],
     ["记录单位", (answer.units ?? []).join("、")],
+    ["证明范围", answer.only_group && `只含“${answer.only_group}”记录的服务，由该团体经本人同意代为出具`],
   ].filter(([, value]) => value)
 }
 

@@ -3,7 +3,7 @@ import { whileBusy } from "./confirm.js"
 import { eachElement, onSubmit } from "./dom.js"
 import { canonicalCode, codeFault, groupCode } from "./format.js"
 import { clearFaults, showFaults } from "./forms.js"
-import { answered, checking, failed } from "./verify-outcomes.js"
+import { answered, checking, failed, succeeded } from "./verify-outcomes.js"
 
 /** The code that the address carries behind `#` (the QR holds it), or the empty text. */
 function codeInAddress() {
@@ -17,12 +17,24 @@ function codeInAddress() {
 // Anchors of this page (#compare, #limits) are not codes.
 const isAnchor = () => document.getElementById(location.hash.slice(1)) !== null
 
+const MOST_UNITS = 10
+
+// A second question, about the groups alone: what became of the bodies that recorded. Without an answer nothing is said.
+async function addSuccessors(shown, ids) {
+  const asked = ids.slice(0, MOST_UNITS).map((id) => api.get(`/public/groups/${encodeURIComponent(id)}/succession`).catch(() => ({})))
+  const sentences = (await Promise.all(asked)).filter((one) => one.succeeded).map((one) => one.words)
+  const note = succeeded(sentences)
+  if (note) shown.querySelector(".v-facts")?.after(note)
+}
+
 async function outcomeOf(code) {
   try {
     const answer = await api.get(`/public/certificates/${encodeURIComponent(code)}`)
     // The holder is told on which day, never by whom; that it could not be counted concerns nobody here.
     api.post(`/public/certificates/${encodeURIComponent(code)}/looks`).catch(() => {})
-    return answered(code, answer)
+    const shown = answered(code, answer)
+    addSuccessors(shown, answer.unit_ids ?? [])
+    return shown
   } catch (problem) {
     return failed(code, problem)
   }

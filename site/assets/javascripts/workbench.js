@@ -1,4 +1,5 @@
 import { api } from "./api.js"
+import { makeBatches } from "./batches.js"
 import { makeCheckIn } from "./check-in-desk.js"
 import { makeComplaints } from "./complaints-desk.js"
 import { makeCommendations } from "./commendations-desk.js"
@@ -26,7 +27,7 @@ import { makeTraining } from "./training-desk.js"
 import { TABS, addressOf, readAddress } from "./workbench-address.js"
 
 const MAKERS = {
-  projects: makeProjects, members: makeMembers, roster: makeRoster, checkin: makeCheckIn, hours: makeHourEntry, files: makeFiles, entries: makeEntries, queue: makeQueue, evaluations: makeEvaluations, training: makeTraining, commendations: makeCommendations, rolls: makeGroupRolls, stars: makeGroupStars, disputes: makeDisputes, complaints: makeComplaints, measures: makeOwnMeasures, deadlines: makeDeadlines, recorders: makeRecorders,
+  projects: makeProjects, members: makeMembers, roster: makeRoster, checkin: makeCheckIn, hours: makeHourEntry, files: makeFiles, entries: makeEntries, queue: makeQueue, evaluations: makeEvaluations, training: makeTraining, commendations: makeCommendations, rolls: makeGroupRolls, stars: makeGroupStars, certificates: makeBatches, disputes: makeDisputes, complaints: makeComplaints, measures: makeOwnMeasures, deadlines: makeDeadlines, recorders: makeRecorders,
 }
 
 // Read once and shared by the tabs; a failed reading is not kept.
@@ -69,6 +70,13 @@ function suspended({ suspension }) {
     el("p", {}, "现在不能录入、导入、签到签退、确认和更正；可以查看，可以作废错误的时长。不服的，可以在“整改”里申诉。"), el("p", {}, el("a", { href: addressOf("measures") }, "去“整改”查看")))
 }
 
+// A group that is no more reads who answers in its place; whoever that is goes on here with what is not finished.
+function ended({ succession }) {
+  if (!succession) return null
+  return notice("warn", "这个团体已经合并或解散", el("p", {}, `${succession.words}。`),
+    el("p", {}, "原来的记录员只能查看。承接团体的记录员可以在这里接着办理：待确认的时长、异议、投诉、批量证明；不能再新建项目。"))
+}
+
 function groupHead(group, groups) {
   const name = el("p", { class: "bench-group" }, el("strong", {}, group.name), statusTag(group.state, group.state_name), el("span", {}, `${group.kind_name}　${group.district_name}`))
   if (groups.length < 2) return [name]
@@ -104,7 +112,7 @@ async function open(page) {
   const head = page.querySelector('[data-place="group"]')
   page.querySelector('[data-place="bench"]').hidden = false
   if (!group) return head.replaceChildren(emptyState("这个账号还没有团体", "请联系本团体的记录员。"))
-  head.replaceChildren(...groupHead(group, groups), ...(group.state === "approved" ? [suspended(group)].filter(Boolean) : [explanation(group)]))
+  head.replaceChildren(...groupHead(group, groups), ...(group.state === "approved" ? [ended(group), suspended(group)].filter(Boolean) : [explanation(group)]))
   return group.state === "approved" ? openTabs(page, benchOf(group, groups, settings)) : null
 }
 
