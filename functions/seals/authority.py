@@ -9,7 +9,19 @@ from functions.groups import actions as groups
 from functions.groups.rules import Group
 from functions.regulation.violation import Violation
 from functions.seals import issuing, rules
-from functions.seals.keys import BOUGHT, ES256, OWN, RS256, HeldKey, Signer, UnusableKey, as_bytes, from_bytes, of_p12, thumbprint
+from functions.seals.keys import (
+    BOUGHT,
+    ES256,
+    OWN,
+    RS256,
+    HeldKey,
+    Signer,
+    UnusableKey,
+    as_bytes,
+    from_bytes,
+    of_p12,
+    thumbprint,
+)
 from functions.seals.models import DISTRICT, SealCertificate
 from functions.signing.rules import b64url
 from functions.storage import audit, clock, encryption

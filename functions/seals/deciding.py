@@ -138,9 +138,7 @@ def paper_of(actor_id: str, group_id: str, request_id: str) -> tuple[bytes, str]
     return content, number
 
 
-def decide(
-    actor_id: str, group_id: str, keys: Sequence[tuple[str, int]], decision: str, reason: str
-) -> list[Outcome]:
+def decide(actor_id: str, group_id: str, keys: Sequence[tuple[str, int]], decision: str, reason: str) -> list[Outcome]:
     """Seal or refuse requests, each by itself: the answer says what came of each. ``keys`` are (request_id, version)."""
     faults = rules.decision_faults(decision, reason)
     if faults:

@@ -85,10 +85,12 @@ class SealRequestItem(Table):
 
     def request(self) -> rules.SealRequest:
         apart = {"history", "opened_by", "paper_id", "seal"}
-        plain = {name: getattr(self, name) for name in rules.SealRequest.__dataclass_fields__ if name not in apart}
+        plain: dict[str, Any] = {
+            name: getattr(self, name) for name in rules.SealRequest.__dataclass_fields__ if name not in apart
+        }
         history = tuple(rules.Moved(**{**each, "at": clock.from_text(each["at"])}) for each in self.history)
-        kept = {"paper_id": self.paper_id or "", "seal": self.seal or ""}
-        return rules.SealRequest(**plain, **kept, history=history, opened_by=frozenset(self.opened_by or ()))
+        plain |= {"paper_id": self.paper_id or "", "seal": self.seal or ""}
+        return rules.SealRequest(**plain, history=history, opened_by=frozenset(self.opened_by or ()))
 
     @classmethod
     def of(cls, one: rules.SealRequest) -> "SealRequestItem":
@@ -97,8 +99,8 @@ class SealRequestItem(Table):
         plain |= {name: plain[name] or None for name in ("paper_id", "seal")}
         plain["opened_by"] = set(one.opened_by) or None
         waits = one.state == rules.WAITING
-        open_in = {"open_group": one.group_id, "open_district": settings().district_code} if waits else {}
-        return cls(**plain, **open_in, moves=one.version)
+        plain |= {"open_group": one.group_id, "open_district": settings().district_code} if waits else {}
+        return cls(**plain, moves=one.version)
 
 
 class SealedPiece(Table):

@@ -64,7 +64,7 @@ def _what(signer: Signer, field: stamp.Field, look: Path) -> Any:
         bytes_reserved=2 * size,
     )
     whole = SimpleBoxLayoutRule(
-        AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins.uniform(0), InnerScaling.STRETCH_FILL
+        AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins(0, 0, 0, 0), InnerScaling.STRETCH_FILL
     )
     style = StaticStampStyle.from_pdf_file(str(look), border_width=0, background_layout=whole)
     final = SigMDPSetup(_DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES)
@@ -80,12 +80,14 @@ def _cms_signer(signer: Signer) -> "CmsSigner":
     class Asking(CmsSigner):
         """Asks ``signer`` for every signature."""
 
-        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
             return signer.sign_digest(hashlib.sha256(data).digest())
 
+    above = SimpleCertificateStore()
+    above.register_multiple([Certificate.load(each) for each in signer.chain])
     how = "sha256_ecdsa" if signer.algorithm == ES256 else "sha256_rsa"
     return Asking(
         signing_cert=Certificate.load(signer.certificate),
-        cert_registry=SimpleCertificateStore.from_certs([Certificate.load(each) for each in signer.chain]),
+        cert_registry=above,
         signature_mechanism=SignedDigestAlgorithm({"algorithm": how}),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from functions.seals import authority
@@ -94,11 +95,15 @@ def second_recorder(one: Asked, login: str = "second-sealer", **changes: Any) ->
     body = a_recorder(login=login, **changes)
     assert one.recorder.post(f"/groups/{one.recorder.group_id}/recorders", body).status_code == 201
     person = one.district.log_in(login)
-    new = "another horse battery"
-    person.ask("PUT", "/session/password", {"old_password": PASSWORD, "new_password": new})
-    person = one.district.log_in(login, new)
+    person.ask("PUT", "/session/password", {"old_password": PASSWORD, "new_password": "another horse battery"})
     person.group_id = one.recorder.group_id
     return person
+
+
+def signature_of(content: bytes) -> Any:
+    """The signature dictionary of a sealed file, as pypdf reads it."""
+    fields = PdfReader(io.BytesIO(content)).get_fields() or {}
+    return fields["Seal"]["/V"]
 
 
 def validated(content: bytes, root: bytes = b"") -> Any:
@@ -107,8 +112,6 @@ def validated(content: bytes, root: bytes = b"") -> Any:
 
     found = authority.authority_now()
     trusted = root or (found.certificate if found else b"")
-    context = ValidationContext(
-        trust_roots=[Certificate.load(trusted)], allow_fetching=False, moment=datetime.now(UTC)
-    )
+    context = ValidationContext(trust_roots=[Certificate.load(trusted)], allow_fetching=False, moment=datetime.now(UTC))
     [signature] = PdfFileReader(io.BytesIO(content), strict=False).embedded_signatures
     return validate_pdf_signature(signature, context)
