@@ -9,6 +9,8 @@ import asyncio
 import hashlib
 import io
 import tempfile
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +44,14 @@ def seal(paper: bytes, signer: Signer, field: stamp.Field, address: str) -> byte
         steps.send(_what(signer, field, look))
         prepared, _ = steps.send(SigIOSetup(_DIGEST, in_place=True))
     signing = _cms_signer(signer).async_sign(prepared.document_digest, _DIGEST, use_pades=True)
-    steps.send(asyncio.run(signing))
+    steps.send(_answer_of(signing))
     return out.getvalue()
+
+
+def _answer_of(signing: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine comes to, in a loop and a thread of its own: whoever calls may have a loop already."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, signing).result()
 
 
 def _what(signer: Signer, field: stamp.Field, look: Path) -> Any:
@@ -89,5 +97,6 @@ def _cms_signer(signer: Signer) -> "CmsSigner":
     return Asking(
         signing_cert=Certificate.load(signer.certificate),
         cert_registry=above,
+        embed_roots=False,  # whoever trusts a root has it; what is in the file is then what was checked
         signature_mechanism=SignedDigestAlgorithm({"algorithm": how}),
     )
