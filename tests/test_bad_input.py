@@ -156,7 +156,15 @@ def people(lasting_district: District) -> Any:
     )
 
 
-SUPERVISORS = ("/seal-certificates", "/star-applications", "/draws", "/orders", "/suspensions", "/notices", "/appeal/decision")
+SUPERVISORS = (
+    "/seal-certificates",
+    "/star-applications",
+    "/draws",
+    "/orders",
+    "/suspensions",
+    "/notices",
+    "/appeal/decision",
+)
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -42,10 +42,17 @@ const ROWS = [
   { title: "来源", value: (row) => row.source },
 ]
 
-function rowsOf(one) {
-  const table = dataTable(`纸上的全部 ${one.items.length} 条服务`, ROWS)
-  table.tBodies[0].append(...one.items.map((row) => tableRow(ROWS, row)))
-  return el("div", { class: "v-table-frame", role: "region", tabindex: "0", "aria-label": "纸上的全部服务" }, table)
+const UNITS = [
+  { title: "记录单位", head: true, value: (unit) => unit.name },
+  { title: "负责人", value: (unit) => unit.person_in_charge },
+  { title: "经办人", value: (unit) => unit.handler },
+  { title: "联系电话", value: (unit) => unit.phone },
+]
+
+function tableOf(caption, columns, items) {
+  const table = dataTable(caption, columns)
+  table.tBodies[0].append(...items.map((item) => tableRow(columns, item)))
+  return el("div", { class: "v-table-frame", role: "region", tabindex: "0", "aria-label": caption }, table)
 }
 
 // One request, opened: exactly what will be sealed, then the two ways to decide.
@@ -58,7 +65,8 @@ function openedView(one, path, settle) {
     question: `不给 ${one.name} 的证明盖章？`, yes: "确定不盖章", act: (reason) => settle(one, "refused", reason),
   })
   const button = (text, onclick, kind) => el("button", { type: "button", class: `v-button ${kind}`, "aria-expanded": "false", onclick }, text)
-  return el("article", { class: "v-panel", "aria-label": `${one.name} 的盖章申请` }, el("h3", { tabindex: "-1" }, `${one.name} 的盖章申请`), statement(one), facts(one), rowsOf(one),
+  return el("article", { class: "v-panel", "aria-label": `${one.name} 的盖章申请` }, el("h3", { tabindex: "-1" }, `${one.name} 的盖章申请`), statement(one), facts(one),
+    tableOf(`纸上的全部 ${one.items.length} 条服务`, ROWS, one.items), tableOf("纸上的记录单位", UNITS, one.units),
     el("p", {}, el("a", { href: `/api/v1${path}/${one.request_id}/pdf`, download: "" }, "下载要盖章的 PDF 对照"), "（您打开看过，本人会知道）"),
     el("div", { class: "v-actions" }, button("核实无误，盖章…", seal, ""), button("不盖章…", refuse, "v-button--secondary")))
 }
