@@ -21,7 +21,7 @@ site: setup ## 生成网站页面 · build the pages
 	@$(PYTHON) -m infra.site_build
 
 test: setup ## 全部测试，含浏览器 · every test, the browser included (ARGS="-k name" for some)
-	@$(PYTHON) infra/machine.py font browser
+	@$(PYTHON) infra/machine.py font browser readers
 	@$(PYTHON) -m pytest $(ARGS)
 
 check: setup ## 格式、规范、类型、测试 · format, lint, types, tests

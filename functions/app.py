@@ -90,6 +90,7 @@ def members() -> Flask:
     from functions.records import routes as records
     from functions.rights import routes as rights
     from functions.rolls import routes as rolls
+    from functions.seals import routes as seals
     from functions.settings import routes as settings
     from functions.sharing import routes as sharing
     from functions.signing import routes as signing
@@ -107,7 +108,7 @@ def members() -> Flask:
     _add_health(app, "/health", RateCounter)
     for room in (
         accounts_routes, batches, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
-        messages, projects, records, rights, rolls, settings, sharing, signing, slips, stars, statistics, successions, supervision, timebank, training,
+        messages, projects, records, rights, rolls, seals, settings, sharing, signing, slips, stars, statistics, successions, supervision, timebank, training,
         volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)

@@ -1,4 +1,4 @@
-"""What the machine itself must have: the font of rare characters, and a browser for the tests.
+"""What the machine itself must have: the font of rare characters, and for the tests a browser and a reader of signatures.
 
 As root on Debian both install themselves; otherwise one line says what to type. Standard library only.
 """
@@ -97,10 +97,23 @@ def ensure_browser() -> bool:
     return False
 
 
+def ensure_readers() -> bool:
+    """A reader of signed PDFs that we did not write, and the tool that tells it whom to trust."""
+    tools = {"pdfsig": "poppler-utils", "certutil": "libnss3-tools"}
+    needed = [package for tool, package in tools.items() if not shutil.which(tool)]
+    if not needed or _install(*needed):
+        return True
+    print(
+        f"测试需要读电子签章的工具，请先执行：sudo apt-get install {' '.join(needed)} (needed by the tests)",
+        file=sys.stderr,
+    )
+    return False
+
+
 def main() -> int:
     for wanted in sys.argv[1:]:
-        ready = {"font": ensure_rare_font, "browser": ensure_browser}[wanted]()
-        if wanted == "browser" and not ready:
+        ready = {"font": ensure_rare_font, "browser": ensure_browser, "readers": ensure_readers}[wanted]()
+        if wanted != "font" and not ready:
             return 1
     return 0
 

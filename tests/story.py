@@ -1,15 +1,17 @@
 """Everything that can happen in a district, once: so that every route has something to say, and every answer is noted."""
 
 import base64
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from werkzeug.routing import MapAdapter
 from werkzeug.test import TestResponse
 
+from functions.seals.models import SealRequestItem
 from functions.statistics import jobs
 from functions.statistics.cells import ONE, active
 from functions.statistics.counting import count
+from functions.storage import clock
 from functions.storage.transactions import Transaction
 from tests.benefits.offers import Counter
 from tests.builders import PASSWORD, a_recorder, a_row, a_volunteer, an_id_number
@@ -17,6 +19,8 @@ from tests.checkins.doors import at, code
 from tests.district import API, District, Person
 from tests.files.test_import import a_file, a_line
 from tests.hours.test_waiting import log
+from tests.seals.test_certificates import PASSWORD as P12_PASSWORD
+from tests.seals.test_certificates import a_bought
 from tests.stars.served import serve
 
 # They answer with a file, or with nothing: what files hold is looked at in test_privacy_walk.py.
@@ -82,6 +86,7 @@ class Story:
         self.files()
         self.record()
         self.certificates()
+        self.seals()
         self.stars()
         self.rolls()
         self.benefits()
@@ -211,6 +216,29 @@ class Story:
         self.supervisor.get("/groups?state=approved")
         self.recorder.get("/groups/mine")
         self.supervisor.post(f"/successions/{made['succession_id']}/undo", {"reason": "批复没有生效"})
+
+    def seals(self) -> None:
+        group, own = f"{self.group}/seals", f"/certificates/{self.code}"
+        self.person.get(f"{own}/seal-groups")
+        asked = {"group_id": self.recorder.group_id, "note": "升学用"}
+        first = self.person.post(f"{own}/seals", asked).get_json()["request_id"]
+        self.person.post(f"/seals/{first}/withdrawal")
+        self.person.post(f"{own}/seals", asked)
+        late = SealRequestItem.get(first)
+        late.due = clock.now() - timedelta(days=1)
+        late.save()
+        self.supervisor.get("/seals/overdue")
+        for path in (group, f"{group}/{first}", f"{group}/{first}/pdf", f"{group}?state=all"):
+            self.recorder.get(path)
+        keys = {"requests": [{"request_id": first, "version": 3}], "decision": "sealed", "reason": ""}
+        for _ in range(2):  # done, and too late
+            self.recorder.post(f"{group}/decisions", keys)
+        self.person.get(f"/seals/{first}/pdf")
+        self.supervisor.get("/seal-certificates/authority/pem")
+        bought = {"content": base64.b64encode(a_bought()).decode(), "password": P12_PASSWORD}
+        made = self.supervisor.post(f"{self.group}/seal-certificates", bought).get_json()
+        path = f"{self.group}/seal-certificates/{made['thumbprint']}/revocation"
+        self.supervisor.post(path, {"reason": "保管的电脑丢失"})
 
     def rolls(self) -> None:
         asked = {"title": "优秀志愿者", "from": "2026-05-01", "to": "2026-05-31", "least_minutes": 1}

@@ -126,6 +126,14 @@ GOOD: dict[str, dict[str, Any]] = {
     "/measures/none/appeal/decision": {"version": 1, "decision": "upheld", "text": "属实"},
     "/orders/none/decision": {"version": 1, "decision": "returned", "text": "还有", "workdays": 3},
     "/draws/none/entries/1/finding": {"finding": "differs", "words": "没有"},
+    "/certificates/none/seals": {"group_id": "x", "note": "升学用"},
+    "/groups/<group_id>/seals/decisions": {
+        "requests": [{"request_id": "x", "version": 1}],
+        "decision": "sealed",
+        "reason": "没有记录",
+    },
+    "/groups/<group_id>/seal-certificates": {"content": "AAAA", "password": "x"},
+    "/groups/<group_id>/seal-certificates/none/revocation": {"reason": "保管的电脑丢失"},
     "/session": {"login": "somebody", "password": "x", "totp": "1"},
 }
 
@@ -160,7 +168,16 @@ def people(lasting_district: District) -> Any:
     )
 
 
-SUPERVISORS = ("/succession", "/star-applications", "/draws", "/orders", "/suspensions", "/notices", "/appeal/decision")
+SUPERVISORS = (
+    "/seal-certificates",
+    "/succession",
+    "/star-applications",
+    "/draws",
+    "/orders",
+    "/suspensions",
+    "/notices",
+    "/appeal/decision",
+)
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -229,6 +246,10 @@ def test_any_query_of_any_list_is_answered(people: Any) -> None:
         ("recorder", f"/projects?group_id={roles['recorder'].group_id}&"),
         ("volunteer", "/volunteers/me/record?"),
         ("volunteer", "/certificates?"),
+        ("volunteer", "/volunteers/me/seals?"),
+        ("recorder", f"/groups/{roles['recorder'].group_id}/seals?"),
+        ("supervisor", "/seal-certificates?"),
+        ("supervisor", "/seals/overdue?"),
         ("volunteer", "/volunteers/me/timebank/statement?"),
         ("volunteer", "/volunteers/me/timebank/requests?"),
         ("supervisor", "/groups?state=pending&"),

@@ -75,6 +75,7 @@ MAY_LEAVE = {
     "supervisor GET /groups items[].contact.phone",
     "recorder GET /groups/mine items[].contact.phone",
     "volunteer GET /certificates/<code>/history ask[].phone",
+    "recorder GET /groups/<group_id>/seals/<request_id> units[].phone",  # as the paper prints it, asked for by its holder
     "recorder GET /projects items[].contact.phone",
     "recorder GET /projects/<project_id> contact.phone",
 }

@@ -11,6 +11,7 @@ from functions.certificates.statuses import SERVICE, STAR
 from functions.consent import actions as consent
 from functions.storage import clock, codes, encryption
 from functions.storage.refusals import Conflict, NotFound
+from functions.storage.transactions import Transaction
 from functions.volunteers import actions as volunteers
 from functions.volunteers.documents import TYPES, masked
 
@@ -67,3 +68,8 @@ def shown(volunteer_id: str, facts: Facts) -> str | None:
     if isinstance(facts, StarFacts):
         return json.dumps(star_facts.public_star_facts(facts, document), ensure_ascii=False)
     return json.dumps(rules.public_facts(facts, document), ensure_ascii=False)
+
+
+def must_stand(transaction: Transaction, code: str) -> None:
+    """Let nothing of ``transaction`` be written unless the certificate is still valid then."""
+    transaction.check(Certificate(code), Certificate.status == rules.VALID)

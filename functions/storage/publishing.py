@@ -4,7 +4,12 @@ from pathlib import Path
 
 from functions.storage.settings import settings
 
-_TYPES = {".json": "application/json", ".csv": "text/csv; charset=utf-8", ".jwt": "application/statuslist+jwt"}
+_TYPES = {
+    ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
+    ".jwt": "application/statuslist+jwt",
+    ".pem": "application/x-pem-file",
+}
 
 
 def publish(path: str, content: bytes, seconds: int) -> None:

@@ -9,6 +9,7 @@ from functions.disputes import actions as disputes
 from functions.groups import actions as groups
 from functions.projects import actions as projects
 from functions.rights import actions as rights
+from functions.seals import deciding as seals
 from functions.stars import actions as stars
 from functions.statistics import actions as statistics
 from functions.storage.pages import Waiting
@@ -32,6 +33,7 @@ KINDS = (
     Kind("requests", "个人请求待办理", DUE, rights.waiting),
     Kind("complaints", "投诉未办结", DUE, complaints.waiting),
     Kind("disputes", "异议逾期未答复", DUE, disputes.waiting),
+    Kind("seals", "盖章申请逾期未办理", DUE, seals.waiting),
     Kind("measures", "整改未完成", DUE, measuring.waiting_orders),
     Kind("measures", "申诉待复核", SINCE, measuring.waiting_appeals),
     Kind("stars", "星级待评定", SINCE, stars.waiting),

@@ -8,6 +8,7 @@ import { el } from "./dom.js"
 import { canonicalCode, formatDate, formatMinutes } from "./format.js"
 import { notice, problemNotice, showIn } from "./notice.js"
 import { periodWords } from "./period.js"
+import { sealPanel, startSeals } from "./seal-request.js"
 import { NAMES } from "./stars.js"
 import { pagedTable } from "./table.js"
 import { statusTag } from "./tag.js"
@@ -27,7 +28,8 @@ function acts(item, open, again) {
   if (item.status !== "valid") return el("div", { class: "v-acts" }, fresh, link(verifyAddress(item.code), "查验"), past)
   return el("div", { class: "v-acts" },
     link(pdfAddress(item.code), "下载 PDF", { download: "" }), link(verifyAddress(item.code), "查验"),
-    ...(item.star || item.group ? [] : [button("重新出具", reissuePanel)]), button("签名数据", dataPanel), button("撤销", revokePanel), past)
+    ...(item.star ? [] : [button("请团体盖章", sealPanel)]), ...(item.star || item.group ? [] : [button("重新出具", reissuePanel)]),
+    button("签名数据", dataPanel), button("撤销", revokePanel), past)
 }
 
 function looksText({ looks, look_days: days }) {
@@ -72,7 +74,12 @@ function openUnder(control, panelOf, item, done) {
 export function startCertificates(page) {
   const place = page.querySelector("[data-certificates]")
   const message = page.querySelector("[data-issued]")
+  const seals = startSeals(page.querySelector("[data-seals]"))
   const done = {
+    asked(answer) {
+      showIn(message, notice("good", "盖章申请已提交", el("p", {}, `“${answer.group}”会在 ${formatDate(answer.due)} 以前办理。办好以后在“我的消息”里告诉您，在下面“请团体盖章”里下载。`)))
+      seals.reload()
+    },
     reissued(answer) {
       showIssued(message, answer, "已经重新出具，原来的一份已被替换")
       list.reload()

@@ -1,7 +1,7 @@
 // Checks a certificate from its file alone: signature, disclosures, the paper around it, and its place in the status list.
 // Nothing leaves the browser. What is not clearly genuine is never said to be.
 import { statusOf } from "./status-list.js"
-import { digestOf, isSigned, jsonOf, same } from "./signed-text.js"
+import { digestOf, isSigned, jsonOf, same, textOf } from "./signed-text.js"
 
 const TYPE = "dc+sd-jwt"
 const MARK = new TextEncoder().encode("\n-- credential --\n")
@@ -13,13 +13,6 @@ const STALE = 2 * 86_400_000 // milliseconds after which a kept list of keys may
 
 /** The six answers: `valid`, `revoked`, `replaced`, `changed`, `foreign` (not issued here), `unknown` (cannot be checked). */
 const answer = (kind, why = "", more = {}) => ({ kind, why, ...more })
-
-// Latin-1 by hand: every byte is one character, so that places in the text are places in the file.
-function textOf(bytes) {
-  const pieces = []
-  for (let at = 0; at < bytes.length; at += 32_768) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 32_768)))
-  return pieces.join("")
-}
 
 function parted(bytes) {
   const text = textOf(bytes)

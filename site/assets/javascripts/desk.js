@@ -16,6 +16,7 @@ import { makePolicy } from "./desk-policy.js"
 import { makeRequests } from "./desk-requests.js"
 import { makeRevocation } from "./desk-revoke.js"
 import { makeOverdueDisputes } from "./disputes-desk.js"
+import { makeSealCertificates } from "./desk-seals.js"
 import { makeSuccessions } from "./desk-successions.js"
 import { makeSigns } from "./desk-signs.js"
 import { makeDistrictRolls } from "./rolls-desk.js"
@@ -28,7 +29,7 @@ import { openAs } from "./gate.js"
 const PARTS = [
   ["等待办理", [["overview", "总览"], ["pending", "待审核"], ["requests", "个人请求"], ["complaints", "投诉"], ["disputes", "异议"], ["stars", "星级"], ["commendations", "表彰申报"], ["deadlines", "截止时限"]]],
   ["监督", [["signs", "线索"], ["draws", "抽查"], ["measures", "整改通报"], ["revoke", "撤销证明"], ["minors", "未成年人查看"]]],
-  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["successions", "团体承接"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["timebank", "时间银行"], ["policy", "时长规则"], ["keys", "签名密钥"], ["statistics", "统计核对"]]],
+  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["successions", "团体承接"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["timebank", "时间银行"], ["policy", "时长规则"], ["seals", "电子签章"], ["keys", "签名密钥"], ["statistics", "统计核对"]]],
 ]
 const TABS = PARTS.flatMap(([, tabs]) => tabs)
 
@@ -73,6 +74,7 @@ function open(desk, settings) {
     keys: makeKeys(sectionOf("keys")),
     policy: makePolicy(sectionOf("policy")),
     timebank: makeTimebank(sectionOf("timebank")),
+    seals: makeSealCertificates(sectionOf("seals")),
   }
   const show = (moved) => {
     drawTabs()

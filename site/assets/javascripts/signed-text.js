@@ -35,3 +35,10 @@ export async function isSigned(compact, { x, y }) {
   const key = await crypto.subtle.importKey("jwk", { kty: "EC", crv: "P-256", x, y }, algorithm, false, ["verify"])
   return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, new TextEncoder().encode(`${parts[0]}.${parts[1]}`))
 }
+
+/** Bytes as a text in which every byte is one character, so that places in the text are places in the bytes. */
+export function textOf(bytes) {
+  const pieces = []
+  for (let at = 0; at < bytes.length; at += 32_768) pieces.push(String.fromCharCode(...bytes.subarray(at, at + 32_768)))
+  return pieces.join("")
+}

@@ -1,8 +1,8 @@
 import { el } from "./dom.js"
 
 const KINDS = {
-  valid: "good", approved: "good", in_force: "good", granted: "good", published: "good",
-  pending: "warn", replaced: "warn", superseded: "warn",
+  valid: "good", approved: "good", in_force: "good", granted: "good", published: "good", sealed: "good", active: "good",
+  pending: "warn", waiting: "warn", ended: "warn", replaced: "warn", superseded: "warn",
   revoked: "bad", refused: "bad", voided: "bad", withdrawn: "info",
 }
 const ICONS = { good: "✓", warn: "…", bad: "✕", info: "i" }

@@ -7,9 +7,11 @@ import { keepPage } from "./keep-page.js"
 import { notice, showIn } from "./notice.js"
 import { progressBar } from "./progress.js"
 import { csvOf, saveFile } from "./save-file.js"
+import { checkSeal } from "./seal-check.js"
 import { dataTable, tableRow } from "./table.js"
 
 const KEYS = "/.well-known/signing-keys.json"
+const SEALS = "/.well-known/seal-certificates.json"
 const LISTS = "/published/status/lists.json"
 const MOST_FILES = 500
 
@@ -23,19 +25,20 @@ async function textAt(address) {
 const pathOf = (address) => new URL(address).pathname
 
 /** A checker that reads each list once. */
-function checker(trust) {
+function checker(trust, seals) {
   const lists = new Map()
   const listAt = (address) => {
     if (!lists.has(address)) lists.set(address, textAt(pathOf(address)))
     return lists.get(address)
   }
-  return (bytes) => checkFile(bytes, { trust, listAt, sealOf: async () => ({ state: "foreign" }) })
+  return (bytes) => checkFile(bytes, { trust, listAt, sealOf: (file, paperEnd) => checkSeal(file, paperEnd, seals) })
 }
 
 async function openTrust() {
   if (!globalThis.crypto?.subtle || !("DecompressionStream" in globalThis)) return { refusal: { kind: "unknown", why: "no_crypto" } }
   try {
-    return { check: checker(JSON.parse(await textAt(KEYS))) }
+    const { seals } = JSON.parse(await textAt(SEALS).catch(() => '{"seals":[]}'))
+    return { check: checker(JSON.parse(await textAt(KEYS)), seals) }
   } catch {
     return { refusal: { kind: "unknown", why: "no_trust" } }
   }
@@ -86,7 +89,7 @@ function startDropping(area, take) {
 
 async function keep(place) {
   const { lists = [] } = await textAt(LISTS).then(JSON.parse).catch(() => ({}))
-  const kept = await keepPage([KEYS, LISTS, ...lists.map(pathOf)])
+  const kept = await keepPage([KEYS, SEALS, LISTS, ...lists.map(pathOf)])
   const text = kept
     ? "断网时打开这一页，选文件就能查。密钥和状态清单用的是最后一次联网时的，结果里会写明是什么时候的。"
     : "这个浏览器不能保存网页（例如无痕窗口），请换一个浏览器。"

@@ -21,13 +21,14 @@ import { makeRecorders } from "./recorders.js"
 import { makeRoster } from "./roster.js"
 import { emptyState } from "./table.js"
 import { makeGroupRolls } from "./rolls-desk.js"
+import { makeSeals } from "./seals-desk.js"
 import { makeGroupStars } from "./stars-desk.js"
 import { statusTag } from "./tag.js"
 import { makeTraining } from "./training-desk.js"
 import { TABS, addressOf, readAddress } from "./workbench-address.js"
 
 const MAKERS = {
-  projects: makeProjects, members: makeMembers, roster: makeRoster, checkin: makeCheckIn, hours: makeHourEntry, files: makeFiles, entries: makeEntries, queue: makeQueue, evaluations: makeEvaluations, training: makeTraining, commendations: makeCommendations, rolls: makeGroupRolls, stars: makeGroupStars, certificates: makeBatches, disputes: makeDisputes, complaints: makeComplaints, measures: makeOwnMeasures, deadlines: makeDeadlines, recorders: makeRecorders,
+  projects: makeProjects, members: makeMembers, roster: makeRoster, checkin: makeCheckIn, hours: makeHourEntry, files: makeFiles, entries: makeEntries, queue: makeQueue, evaluations: makeEvaluations, training: makeTraining, commendations: makeCommendations, rolls: makeGroupRolls, stars: makeGroupStars, certificates: makeBatches, seals: makeSeals, disputes: makeDisputes, complaints: makeComplaints, measures: makeOwnMeasures, deadlines: makeDeadlines, recorders: makeRecorders,
 }
 
 // Read once and shared by the tabs; a failed reading is not kept.
