@@ -97,6 +97,7 @@ def members() -> Flask:
     from functions.supervision import routes as supervision
     from functions.timebank import routes as timebank
     from functions.training import routes as training
+    from functions.transfers import routes as transfers
     from functions.volunteers import routes as volunteers
 
     app = _bare("members")
@@ -104,7 +105,8 @@ def members() -> Flask:
     _add_health(app, "/health", RateCounter)
     for room in (
         accounts_routes, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
-        messages, projects, records, rights, rolls, settings, sharing, signing, slips, stars, statistics, supervision, timebank, training, volunteers,
+        messages, projects, records, rights, rolls, settings, sharing, signing, slips, stars, statistics, supervision, timebank, training, transfers,
+        volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     _add_description(app)

@@ -12,7 +12,7 @@ from functions.certificates.star_facts import StarFacts
 from functions.certificates.statuses import SERVICE
 from functions.groups import actions as groups
 from functions.hours import actions as hours
-from functions.hours.rules import SOURCES, Entry
+from functions.hours.rules import TRANSFER, Entry, source_text
 from functions.projects.rules import SERVICE_OBJECTS
 from functions.regulation.violation import Violation
 from functions.storage import clock, codes
@@ -105,14 +105,17 @@ def _item(entry: Entry) -> rules.CertifiedItem:
         start=entry.stay.start,
         end=entry.stay.end,
         minutes=entry.minutes,
-        source=SOURCES[entry.source],
+        source=source_text(entry),
     )
 
 
 def _units(entries: Sequence[Entry]) -> list[rules.RecordingUnit]:
     """The bodies that recorded these hours, each once, with whom to ask (149号)."""
-    found = [groups.find(group_id) for group_id in dict.fromkeys(entry.group_id for entry in entries)]
-    return [
+    own = dict.fromkeys(entry.group_id for entry in entries if entry.source != TRANSFER)
+    found = [groups.find(group_id) for group_id in own]
+    elsewhere = dict.fromkeys((entry.group, entry.origin) for entry in entries if entry.source == TRANSFER)
+    moved = [rules.RecordingUnit(f"{group}（{origin}，转入）", "", "", "") for group, origin in elsewhere]
+    return moved + [
         rules.RecordingUnit(group.name, group.contact.name, group.first_recorder, group.contact.phone)
         for group in found
     ]

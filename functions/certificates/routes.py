@@ -13,7 +13,7 @@ blueprint = Blueprint("certificates", __name__)
 
 
 @blueprint.post("/certificates")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 @takes(schemas.Issue)
 def issue(asked: schemas.Issue) -> Response:
@@ -25,7 +25,7 @@ def issue(asked: schemas.Issue) -> Response:
 
 
 @blueprint.post("/certificates/star")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 @takes(schemas.IssueStarShape)
 def issue_star(asked: schemas.IssueStarShape) -> Response:
@@ -53,7 +53,7 @@ def paper(code: str) -> Response:
 
 
 @blueprint.post("/certificates/<code>/revocation")
-@entry("volunteer", "supervisor")
+@entry("volunteer", "supervisor", moved=True)
 @once
 @takes(schemas.Revoke)
 def revoke(asked: schemas.Revoke, code: str) -> Response:
@@ -65,7 +65,7 @@ def revoke(asked: schemas.Revoke, code: str) -> Response:
 
 
 @blueprint.put("/volunteers/me/consents/verification")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @takes(schemas.Agree)
 def agree_to_verification(asked: schemas.Agree) -> Response:
     """Give or withdraw consent to be shown by code; every own certificate follows at once."""
