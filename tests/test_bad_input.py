@@ -114,6 +114,23 @@ GOOD: dict[str, dict[str, Any]] = {
     "/measures/none/appeal/decision": {"version": 1, "decision": "upheld", "text": "属实"},
     "/orders/none/decision": {"version": 1, "decision": "returned", "text": "还有", "workdays": 3},
     "/draws/none/entries/1/finding": {"finding": "differs", "words": "没有"},
+    "/volunteers/me/transfers": {
+        "receiver": {"name": "成都", "region": "四川", "contact": "x"},
+        "blocks": ["hours"],
+        "agreed": True,
+    },
+    "/transfers/none/answer": {"answer": "{}"},
+    "/transfers/none/return-decision": {"version": 1, "decision": "accepted", "reason": "核实"},
+    "/arrivals": {"volunteer_number": "12", "size": 10, "sha256": "0" * 64},
+    "/arrivals/none/pieces/0": {"decision": "accepted", "reason": "x", "lines": [1]},
+    "/arrivals/none/blocks/stars": {"decision": "refused", "reason": "x"},
+    "/trusted-senders": {
+        "origin": "https://x.example",
+        "name": "某区",
+        "code": "520100",
+        "document": '{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}]}',
+        "note": "来函",
+    },
     "/session": {"login": "somebody", "password": "x", "totp": "1"},
 }
 
@@ -148,7 +165,17 @@ def people(lasting_district: District) -> Any:
     )
 
 
-SUPERVISORS = ("/star-applications", "/draws", "/orders", "/suspensions", "/notices", "/appeal/decision")
+SUPERVISORS = (
+    "/star-applications",
+    "/draws",
+    "/orders",
+    "/suspensions",
+    "/notices",
+    "/appeal/decision",
+    "/arrivals/",
+    "/trusted",
+    "/return-decision",
+)
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 

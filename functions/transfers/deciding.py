@@ -12,7 +12,7 @@ from functions.regulation.violation import Violation
 from functions.storage import audit, clock
 from functions.storage.refusals import Conflict, NotFound, Refused
 from functions.storage.transactions import Transaction, retried
-from functions.transfers import handling, pieces, receipts, rules, storing
+from functions.transfers import findings, handling, pieces, receipts, rules, storing
 from functions.transfers.models import ArrivalLines, TransferIn, packed, unpacked
 from functions.volunteers import actions as volunteers
 
@@ -115,7 +115,7 @@ def _is_meant(place: int, row: dict[str, Any], asked: Asked) -> bool:
 
 def _accept(actor_id: str, item: TransferIn, chosen: Sequence[dict[str, Any]]) -> None:
     person = volunteers.known(item.volunteer_id)
-    came = [pieces.restored(row["arrival"]) for row in chosen]
+    came = [findings.restored(row["arrival"]) for row in chosen]
     if not came:
         return
     mark = f"转移编号 {item.manifest['transfer_id']}"

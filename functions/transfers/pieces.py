@@ -2,30 +2,26 @@
 looked at piece by piece. Nothing of the record changes. A window that was closed goes on where it stopped."""
 
 import hashlib
-from bisect import bisect
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from pynamodb.exceptions import PutError
 
 from functions.groups.members import canonical_number
-from functions.hours import arrivals
-from functions.hours.rules import Stay
 from functions.regulation.violation import Violation
 from functions.storage import audit, clock, encryption
 from functions.storage.pages import Page, Waiting, waiting_in
 from functions.storage.refusals import Conflict, NotFound, Refused
 from functions.storage.settings import settings
 from functions.storage.transactions import Transaction, retried
-from functions.transfers import bounds, reading, rules, storing
+from functions.transfers import bounds, findings, reading, rules, storing
 from functions.transfers.models import ArrivalLines, TransferIn, packed
 from functions.volunteers import actions as volunteers
 
 UNKNOWN = NotFound("transfers.unknown", "没有这次转入，或不是您能看的。")
-_REACH = timedelta(hours=48)
+
 _OTHERS = tuple(block for block in rules.BLOCKS if block not in {"hours", "person"})
 
 
@@ -191,44 +187,12 @@ def _note_bad(faults: list[str], now: TransferIn) -> None:
         now.state, now.faults = rules.BAD, faults
 
 
-def arrivals_of(item: TransferIn, name: str) -> list[arrivals.Arrival]:
-    """The hours of one file as this district takes them."""
-    owner, sender = item.arrival_id, item.manifest["sender"]
-    groups = {row["ref"]: row for row in reading.parsed(storing.taken(owner, "groups.json"), "groups.json")}
-    projects = {row["ref"]: row for row in reading.parsed(storing.taken(owner, "projects.json"), "projects.json")}
-    lines = reading.parsed(b"[" + b",".join(storing.taken(owner, name).splitlines()) + b"]", name)
-    return [_arrival(sender, line, projects[line["project"]], groups) for line in lines]
-
-
-def _arrival(
-    sender: dict[str, Any], line: dict[str, Any], project: dict[str, Any], groups: dict[str, Any]
-) -> arrivals.Arrival:
-    origin = line["origin"] or {"code": sender["code"], "name": sender["name"], **line}
-    group = groups[project["group"]]
-    return arrivals.Arrival(
-        ref=f"{origin['code']}/{origin['entry']}/{origin['part']}",
-        origin=origin["name"],
-        stay=reading.stay_of(line),
-        minutes=line["minutes"],
-        project_id=reading.key_of(sender["code"], project["id"]),
-        project=project["name"],
-        group_id=reading.key_of(sender["code"], group["id"]),
-        group=group["name"],
-        category=project["category"],
-        place=project["place"],
-        service_object=project["service_object"],
-        content=line["content"],
-        contact=project["contact"],
-        note=f"原来源：{line['source_name']}"[:500],
-    )
-
-
 def _look(item: TransferIn) -> TransferIn:
     """Look at the next file of hours against what the person has; its lines are kept in pieces, undecided."""
     number = int(item.step) + 1
     names = [each["name"] for each in item.manifest["files"] if each["name"].startswith("hours-")]
-    came = arrivals_of(item, names[number - 1])
-    rows, last = _found_in(item, came)
+    came = findings.arrivals_of(item, names[number - 1])
+    rows, last = findings.found_in(item, came)
     first = int(item.pieces)
     pieces = [rows[start : start + rules.LINES_A_PIECE] for start in range(0, len(rows), rules.LINES_A_PIECE)]
     untouched = ArrivalLines.arrival_id.does_not_exist() | (ArrivalLines.version == 1)
@@ -248,42 +212,6 @@ def _look(item: TransferIn) -> TransferIn:
             now.state, now.waits_in = rules.WAITING, settings().district_code
 
     return change(item.arrival_id, note)
-
-
-def _found_in(item: TransferIn, came: list[arrivals.Arrival]) -> tuple[list[dict[str, Any]], datetime | None]:
-    """Each line with what it is found to be, and when the latest of all so far ends."""
-    last: datetime | None = item.last_end
-    if not came:
-        return [], last
-    around = arrivals.around(item.volunteer_id, came)
-    own = sorted(around.stays, key=lambda stay: stay.start)
-    starts = [stay.start for stay in own]
-    recent, rows, now = list[Stay](), list[dict[str, Any]](), clock.now()
-    for line, arrival in enumerate(came):
-        stay = arrival.stay
-        recent = [each for each in recent if each.days() & stay.days()]
-        if arrivals.id_of(item.volunteer_id, arrival) in around.ids:
-            finding = rules.ALREADY
-        elif last and stay.start < last:  # lines lie in the order of their starts
-            finding = rules.TWICE
-        else:
-            near = own[bisect(starts, stay.start - _REACH) : bisect(starts, stay.end)]
-            finding = rules.finding(stay, (arrival.category, arrival.service_object), near, recent, now)
-        recent.append(stay)
-        last = max(last, stay.end) if last else stay.end
-        rows.append({"line": line, "finding": finding, "decision": "", "reason": "", "arrival": _kept(arrival)})
-    return rows, last
-
-
-def _kept(arrival: arrivals.Arrival) -> dict[str, Any]:
-    times = {"start": clock.as_text(arrival.stay.start), "end": clock.as_text(arrival.stay.end)}
-    return {**{name: value for name, value in vars(arrival).items() if name != "stay"}, **times}
-
-
-def restored(kept: dict[str, Any]) -> arrivals.Arrival:
-    stay = Stay(clock.from_text(kept["start"]), clock.from_text(kept["end"]))
-    plain = {name: value for name, value in kept.items() if name not in {"start", "end"}}
-    return arrivals.Arrival(stay=stay, **plain)
 
 
 def of_volunteer(volunteer_id: str, page: Page) -> Any:

@@ -2,6 +2,7 @@ import { api } from "./api.js"
 import { makeDistrictComplaints } from "./complaints-desk.js"
 import { makeDistrictCommendations } from "./commendations-desk.js"
 import { makeDistrictDeadlines } from "./deadlines.js"
+import { makeArrivals } from "./desk-arrivals.js"
 import { makeBenefits } from "./desk-benefits.js"
 import { makeCounter } from "./desk-counter.js"
 import { makeDecided } from "./desk-decided.js"
@@ -14,6 +15,7 @@ import { makeOverview, makeRecounts } from "./desk-overview.js"
 import { makePolicy } from "./desk-policy.js"
 import { makeRequests } from "./desk-requests.js"
 import { makeRevocation } from "./desk-revoke.js"
+import { makeSenders } from "./desk-senders.js"
 import { makeOverdueDisputes } from "./disputes-desk.js"
 import { makeSigns } from "./desk-signs.js"
 import { makeDistrictRolls } from "./rolls-desk.js"
@@ -24,9 +26,9 @@ import { openAs } from "./gate.js"
 
 // By what the supervisor comes for: what waits, what is looked into, what is kept and set.
 const PARTS = [
-  ["等待办理", [["overview", "总览"], ["pending", "待审核"], ["requests", "个人请求"], ["complaints", "投诉"], ["disputes", "异议"], ["stars", "星级"], ["commendations", "表彰申报"], ["deadlines", "截止时限"]]],
+  ["等待办理", [["overview", "总览"], ["pending", "待审核"], ["requests", "个人请求"], ["complaints", "投诉"], ["disputes", "异议"], ["stars", "星级"], ["commendations", "表彰申报"], ["arrivals", "转入核验"], ["deadlines", "截止时限"]]],
   ["监督", [["signs", "线索"], ["draws", "抽查"], ["measures", "整改通报"], ["revoke", "撤销证明"], ["minors", "未成年人查看"]]],
-  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["timebank", "时间银行"], ["policy", "时长规则"], ["statistics", "统计核对"]]],
+  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["senders", "可信来源"], ["timebank", "时间银行"], ["policy", "时长规则"], ["statistics", "统计核对"]]],
 ]
 const TABS = PARTS.flatMap(([, tabs]) => tabs)
 
@@ -60,6 +62,8 @@ function open(desk, settings) {
     rolls: makeDistrictRolls(sectionOf("rolls")),
     stars: makeDistrictStars(sectionOf("stars")),
     benefits: makeBenefits(sectionOf("benefits")),
+    arrivals: makeArrivals(sectionOf("arrivals")),
+    senders: makeSenders(sectionOf("senders")),
     requests: makeRequests(sectionOf("requests")),
     counter: makeCounter(sectionOf("counter")),
     merges: makeMerges(sectionOf("merges")),
