@@ -24,11 +24,13 @@ def _run(jobs: list[tuple[int, Callable[[], object]]], stopped: threading.Event)
 
 @contextmanager
 def running_jobs(every: int) -> Iterator[None]:
-    """Publish the figures every so many seconds, and recount them every hour, while the context lasts."""
+    """Publish keys, status lists and figures every so many seconds, and recount them every hour, while the context lasts."""
+    from functions.certificates import jobs as certificates
     from functions.statistics import jobs
 
     stopped = threading.Event()
     work: list[tuple[int, Callable[[], object]]] = [
+        (every, certificates.publish),
         (every, jobs.publish),
         (_RECOUNT_EVERY, jobs.recount),
     ]

@@ -23,7 +23,7 @@ def configure(port: str, folder: str | None) -> None:
     os.environ.update(
         BIND_HOST="127.0.0.1",
         GATEWAY_PORT=port,
-        SERVICES="dynamodb",
+        SERVICES="dynamodb,kms",
         SFTP_ENABLED="0",
         IOT_MTLS_ENABLED="0",
         LOG_LEVEL="ERROR",

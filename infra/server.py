@@ -19,6 +19,7 @@ _TEXT = {
     ".woff2": "font/woff2",
     ".jwt": "application/statuslist+jwt",
 }
+_NAMED = {"jwt-vc-issuer": "application/json"}
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -32,7 +33,12 @@ _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def _content_type(file: Path) -> str:
-    known = _TEXT.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    known = (
+        _TEXT.get(file.suffix)
+        or _NAMED.get(file.name)
+        or mimetypes.guess_type(file.name)[0]
+        or "application/octet-stream"
+    )
     is_text = known.startswith("text/") or known in {"application/json", "application/xml", "image/svg+xml"}
     return f"{known}; charset=utf-8" if is_text else known
 

@@ -171,6 +171,9 @@ class Story:
         self.code = self.person.post("/certificates", {}).get_json()["code"]
         spare = self.person.post("/certificates", {}).get_json()["code"]
         self.person.get(f"/certificates/{self.code}/pdf")
+        self.person.get(f"/certificates/{self.code}/credential")
+        [key] = self.supervisor.get("/signing-keys").get_json()["items"]
+        self.supervisor.ask("PUT", f"/signing-keys/{key['kid']}/state", {"state": "retired", "reason": "每年更换"})
         self.district.get(f"/public/certificates/{self.code}")
         self.district.post(f"/public/certificates/{self.code}/looks", {})
         self.person.post(f"/certificates/{spare}/revocation", {"kind": "holder_request", "reason": "不用了"})

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from functions.certificates import rules, storing
+from functions.certificates import credentials, rules, status_lists, storing
+from functions.certificates.attaching import with_credential
 from functions.certificates.lookup import facts_of, holder_facts, own, shown
 from functions.certificates.models import Certificate, CertificateLooks
 from functions.certificates.star_facts import StarFacts
@@ -15,11 +17,11 @@ from functions.hours import actions as hours
 from functions.hours.rules import TRANSFER, Entry, source_text
 from functions.projects.rules import SERVICE_OBJECTS
 from functions.regulation.violation import Violation
+from functions.signing import actions as signing
 from functions.storage import clock, codes
 from functions.storage.pages import Page, Read
 from functions.storage.refusals import Conflict, Refused
 from functions.storage.settings import settings
-from functions.storage.transactions import retried
 
 Issued = storing.Issued
 verify_url = storing.verify_url
@@ -43,12 +45,12 @@ def issue(volunteer_id: str, wish: Wish) -> Issued:
     faults = rules.wish_faults(wish.first, wish.last, wish.show_document)
     if faults:
         raise Refused(faults)
-    old = own(volunteer_id, wish.replaces, SERVICE).code if wish.replaces else None
+    old = own(volunteer_id, wish.replaces, SERVICE) if wish.replaces else None
     facts = _facts_now(volunteer_id, wish)
     storing.refuse_unprintable(paper.missing_characters(facts))
     sealed = storing.sealed(facts.code, rules.as_json(facts), len(facts.items))
     draft = storing.Draft(_item_of(volunteer_id, wish, facts), sealed, shown(volunteer_id, facts))
-    retried(lambda: storing.store(draft, old))
+    storing.keep(draft, old)
     return Issued(facts.code, facts.certificate_number)
 
 
@@ -65,6 +67,7 @@ def _item_of(volunteer_id: str, wish: Wish, facts: rules.CertifiedFacts) -> Cert
         show_document=wish.show_document,
         status=rules.VALID,
         kind=SERVICE,
+        status_place=status_lists.next_place(),
     )
 
 
@@ -125,9 +128,7 @@ def paper_of(volunteer_id: str, typed: str) -> tuple[bytes, str, str]:
     """The PDF of an own certificate, made from its snapshot, its certificate number, and its title."""
     from functions.certificates import paper
 
-    certificate = own(volunteer_id, typed)
-    if certificate.status != rules.VALID:
-        raise Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再下载。请下载有效的那一份。")
+    certificate = _valid(volunteer_id, typed)
     code, facts = certificate.code, facts_of(certificate.code)
     made: Any = paper
     if isinstance(facts, StarFacts):
@@ -135,7 +136,29 @@ def paper_of(volunteer_id: str, typed: str) -> tuple[bytes, str, str]:
 
         made = star_paper
     storing.refuse_unprintable(made.missing_characters(facts))  # a font may have gone since it was issued
-    return made.render(facts, verify_url(code)), facts.certificate_number, made.TITLE
+    signed = with_credential(made.render(facts, verify_url(code)), lambda paper: _credential(certificate, facts, paper))
+    return signed, facts.certificate_number, made.TITLE
+
+
+def credential_of(volunteer_id: str, typed: str) -> tuple[str, str]:
+    """The credential of an own valid certificate, without its paper, and the certificate's number."""
+    certificate = _valid(volunteer_id, typed)
+    facts = facts_of(certificate.code)
+    return _credential(certificate, facts, None), facts.certificate_number
+
+
+def _credential(certificate: Certificate, facts: Any, paper: str | None) -> str:
+    place = status_lists.address_of(int(certificate.status_place))
+    salt_of = partial(status_lists.secret_salt, certificate.code)
+    made = credentials.credential(facts, settings().site_origin, place, salt_of, paper)
+    return made.presented(signing.signed(credentials.TYPE, made.claims))
+
+
+def _valid(volunteer_id: str, typed: str) -> Certificate:
+    certificate = own(volunteer_id, typed)
+    if certificate.status != rules.VALID:
+        raise Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再下载。请下载有效的那一份。")
+    return certificate
 
 
 def list_of(volunteer_id: str, page: Page) -> Read:

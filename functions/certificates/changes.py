@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from pynamodb.expressions.update import Action
 
-from functions.certificates import rules
+from functions.certificates import rules, status_lists
 from functions.certificates.lookup import facts_of, found, own, shown
 from functions.certificates.models import Certificate, CertificateCheck
 from functions.certificates.statuses import SERVICE, STAR, STAR_REVOKED
@@ -18,8 +18,9 @@ from functions.storage.transactions import Transaction, retried
 _MOST_FOLLOWING = 95  # of the 100 writes of a transaction
 
 
-def end(transaction: Transaction, code: str, status: str, kind: str | None) -> None:
-    """Take a valid certificate out of force, in both places at once; only once."""
+def end(transaction: Transaction, certificate: Certificate, status: str, kind: str | None) -> None:
+    """Take a valid certificate out of force, in all its places at once; only once."""
+    code = certificate.code
     over = Conflict("certificates.not_valid", "这份证明已经撤销或被替换，不能再办理。")
     check: list[Action] = [
         CertificateCheck.status.set(status),
@@ -29,6 +30,7 @@ def end(transaction: Transaction, code: str, status: str, kind: str | None) -> N
         check.append(CertificateCheck.reason_kind.set(kind))
     transaction.update(CertificateCheck(code), check, CertificateCheck.status == rules.VALID, over)
     transaction.update(Certificate(code), [Certificate.status.set(status)], Certificate.status == rules.VALID, over)
+    status_lists.ended(transaction, certificate, status)
 
 
 def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: str) -> str:
@@ -38,10 +40,11 @@ def revoke(actor_id: str, holder_id: str | None, typed: str, kind: str, reason: 
         raise Refused(faults)
     certificate = own(holder_id, typed) if holder_id else found(typed)
     transaction = Transaction()
-    end(transaction, certificate.code, rules.REVOKED, kind)
+    end(transaction, certificate, rules.REVOKED, kind)
     holder = f"volunteer#{certificate.volunteer_id}"
     audit.record(transaction, holder, actor_id, f"revoke_certificate:{kind}", about=certificate.code, reason=reason)
     retried(transaction.commit)
+    status_lists.publish_now([certificate])
     return str(certificate.code)
 
 
@@ -110,7 +113,7 @@ def revoke_all(actor_id: str, volunteer_id: str) -> None:
         if certificate.status != rules.VALID:
             continue
         transaction = Transaction()
-        end(transaction, certificate.code, rules.REVOKED, "record_error")
+        end(transaction, certificate, rules.REVOKED, "record_error")
         subject = f"volunteer#{volunteer_id}"
         audit.record(transaction, subject, actor_id, "revoke_certificate:record_error", about=certificate.code)
         retried(transaction.commit)
@@ -121,7 +124,7 @@ def star_revoked(transaction: Transaction, volunteer_id: str, star: int) -> None
     for certificate in Certificate.by_volunteer.query(volunteer_id):
         same = (certificate.kind or SERVICE) == STAR and certificate.star == star
         if same and certificate.status == rules.VALID and len(transaction) < _MOST_FOLLOWING:
-            end(transaction, certificate.code, rules.REVOKED, STAR_REVOKED)
+            end(transaction, certificate, rules.REVOKED, STAR_REVOKED)
 
 
 def replace_all(transaction: Transaction, volunteer_id: str, why: str) -> None:
@@ -133,7 +136,7 @@ def replace_all(transaction: Transaction, volunteer_id: str, why: str) -> None:
 def _replace(transaction: Transaction, certificate: Certificate, why: str) -> None:
     if certificate.status != rules.VALID or len(transaction) >= _MOST_FOLLOWING:
         return
-    end(transaction, certificate.code, rules.REPLACED, None)
+    end(transaction, certificate, rules.REPLACED, None)
     number = certificate.certificate_number
     news = f"您的证明 {number} 已失效：{why}。请重新出具。"
     tell(transaction, certificate.volunteer_id, "certificate.replaced", news, number)

@@ -40,7 +40,7 @@ class Certificate(Table):
     status = UnicodeAttribute()
     kind = UnicodeAttribute(default="service")
     star = NumberAttribute(null=True)
-    status_place = NumberAttribute(null=True)  # over all status lists; given with the first credential
+    status_place = NumberAttribute()  # over all status lists
 
     by_volunteer = CertificatesOfVolunteer()
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from functions.certificates.attaching import FILE_NAME, MEDIA_TYPE
 from functions.certificates.rules import CertifiedFacts, CertifiedItem, rows_add_up
 from functions.hours.rules import BEIJING, hours_text
 from functions.regulation.days import day_text
@@ -45,6 +46,9 @@ _OWN_TEXTS = {
 }  # fmt: skip
 
 
+_ATTACHMENT = {"name": FILE_NAME, "type": MEDIA_TYPE, "says": "本证明的签名数据，供查验页面离线查验"}
+
+
 class UnprintableCharacter(ValueError):
     """No font of ours draws these characters; ``missing`` lists (field in Chinese, character, U+XXXX)."""
 
@@ -71,7 +75,7 @@ def compiled(template: Path, page: dict[str, Any], verify_url: str, structure: d
 
     sources = {"main.typ": template.read_bytes(), "qr.svg": _qr(verify_url)}
     files = _font_files()
-    told = json.dumps({**page, "fonts": list(files)}, ensure_ascii=False)
+    told = json.dumps({**page, "fonts": list(files), "attachment": _ATTACHMENT}, ensure_ascii=False)
     pdf, warnings = typst.compile_with_warnings(
         sources,
         format="pdf",

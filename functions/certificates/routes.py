@@ -3,13 +3,14 @@
 from flask import Blueprint, Response
 
 from functions.certificates import actions, changes, schemas, star_issue
-from functions.web.answers import as_json, as_pdf
+from functions.web.answers import as_file, as_json, as_pdf
 from functions.web.guard import actor, entry
 from functions.web.idempotency import once
 from functions.web.paging import asked_page, page_of
 from functions.web.validation import takes
 
 blueprint = Blueprint("certificates", __name__)
+MEDIA_TYPE = "application/dc+sd-jwt"
 
 
 @blueprint.post("/certificates")
@@ -50,6 +51,14 @@ def paper(code: str) -> Response:
     """The paper of an own certificate."""
     content, number, title = actions.paper_of(actor().subject_id, code)
     return as_pdf(content, f"certificate-{number}.pdf", f"{title}-{number}.pdf")
+
+
+@blueprint.get("/certificates/<code>/credential")
+@entry("volunteer")
+def credential(code: str) -> Response:
+    """The signed facts of an own valid certificate as a credential (SD-JWT VC), every disclosure with it."""
+    content, number = actions.credential_of(actor().subject_id, code)
+    return as_file(content.encode("ascii"), MEDIA_TYPE, f"certificate-{number}.sd-jwt", f"签名数据-{number}.sd-jwt")
 
 
 @blueprint.post("/certificates/<code>/revocation")

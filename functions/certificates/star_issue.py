@@ -1,6 +1,6 @@
 """Issuing a star certificate: of the star that the volunteer holds now, by the volunteer."""
 
-from functions.certificates import rules, star_facts, storing
+from functions.certificates import rules, star_facts, status_lists, storing
 from functions.certificates.lookup import holder_facts, shown
 from functions.certificates.models import Certificate
 from functions.certificates.statuses import STAR
@@ -12,7 +12,6 @@ from functions.stars.schemes import NAMES, SCHEMES
 from functions.storage import clock, codes
 from functions.storage.refusals import Conflict, Refused
 from functions.storage.settings import settings
-from functions.storage.transactions import retried
 
 
 def issue_star(volunteer_id: str, show_document: str) -> storing.Issued:
@@ -35,17 +34,18 @@ def issue_star(volunteer_id: str, show_document: str) -> storing.Issued:
         status=rules.VALID,
         kind=STAR,
         star=facts.star,
+        status_place=status_lists.next_place(),
     )
     sealed = storing.sealed(facts.code, star_facts.as_json(facts))
     draft = storing.Draft(item, sealed, shown(volunteer_id, facts))
     old = _valid_one(volunteer_id, facts.star)
-    retried(lambda: storing.store(draft, old))
+    storing.keep(draft, old)
     return storing.Issued(facts.code, facts.certificate_number)
 
 
-def _valid_one(volunteer_id: str, star: int) -> str | None:
+def _valid_one(volunteer_id: str, star: int) -> Certificate | None:
     same = (Certificate.kind == STAR) & (Certificate.star == star) & (Certificate.status == rules.VALID)
-    return next((item.code for item in Certificate.by_volunteer.query(volunteer_id, filter_condition=same)), None)
+    return next(iter(Certificate.by_volunteer.query(volunteer_id, filter_condition=same)), None)
 
 
 def _facts_now(volunteer_id: str, show_document: str) -> tuple[star_facts.StarFacts, int]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from functions.certificates import rules
+from functions.certificates import rules, status_lists
 from functions.certificates.changes import end
 from functions.certificates.models import Certificate, CertificateCheck, CertificateSerial, CertificateSnapshot
 from functions.storage import audit, encryption
 from functions.storage.refusals import Refused
 from functions.storage.settings import settings
-from functions.storage.transactions import Transaction
+from functions.storage.transactions import Transaction, retried
 
 _MOST_BYTES = 350_000  # of an item of 400 kB
 
@@ -64,8 +64,8 @@ def sealed(code: str, plain: dict[str, Any], items: int = 1) -> bytes:
     return kept
 
 
-def store(draft: Draft, old: str | None) -> None:
-    """Keep a certificate in all its places at once; the one whose code is ``old`` is thereby replaced."""
+def _store(draft: Draft, old: Certificate | None) -> None:
+    """Keep a certificate in all its places at once; ``old`` is thereby replaced."""
     item = draft.item
     transaction = Transaction()
     transaction.create(item)
@@ -84,3 +84,10 @@ def store(draft: Draft, old: str | None) -> None:
     if old:
         end(transaction, old, rules.REPLACED, None)
     transaction.commit()
+
+
+def keep(draft: Draft, old: Certificate | None) -> None:
+    """Keep a certificate in all its places at once; ``old`` is thereby replaced, which is published."""
+    retried(lambda: _store(draft, old))
+    if old is not None:
+        status_lists.publish_now([old])

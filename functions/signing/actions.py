@@ -8,9 +8,12 @@ from functions.signing import rules
 from functions.signing.keys import PrivateKey, configured
 from functions.signing.models import RING, SigningKey
 from functions.signing.rules import ACTIVE, ALGORITHM, KeyRecord
-from functions.storage import audit, clock
+from functions.storage import audit, clock, publishing
 from functions.storage.refusals import Conflict, NotFound, Refused, Unavailable
+from functions.storage.settings import settings
 from functions.storage.transactions import Transaction, retried
+
+_KEPT = 600  # seconds that a cache may keep the keys
 
 
 def signed(kind: str, claims: Mapping[str, Any]) -> str:
@@ -98,6 +101,7 @@ def put_out_of_use(actor_id: str, kid: str, state: str, reason: str) -> KeyRecor
     transaction.update(item, [SigningKey.state.set(state), SigningKey.ended_at.set(clock.now())], may, over)
     audit.record(transaction, "signing", actor_id, f"end_key:{state}", about=kid, reason=reason)
     retried(transaction.commit)
+    publish_keys()
     return _record(SigningKey.get(RING, kid, consistent_read=True))
 
 
@@ -105,3 +109,19 @@ def ready() -> int:
     """How many configured keys may sign, the one in use among them: at 1 none stands by, at 0 nothing can be signed."""
     known = {record.kid: record.state for record in ring()}
     return sum(known.get(rules.thumbprint(key.jwk), ACTIVE) == ACTIVE for key in configured())
+
+
+def publish_keys() -> None:
+    """Put the public halves where the site serves them: for programs as the issuer's keys, those that count alone; for the
+    site's own page with what became of each."""
+    origin, known = settings().site_origin, ring()
+    keys = [{**record.jwk, "kid": record.kid, "alg": ALGORITHM, "use": "sig"} for record in known if record.trusted]
+    issuer = {"issuer": origin, "jwks": {"keys": keys}}
+    publishing.publish(".well-known/jwt-vc-issuer", rules.as_bytes(issuer), _KEPT)
+    told = [{**record.jwk, "kid": record.kid, "state": record.state, "ended_at": _text(record)} for record in known]
+    every = {"issuer": origin, "updated_at": clock.as_text(clock.now()), "keys": told}
+    publishing.publish(".well-known/signing-keys.json", rules.as_bytes(every), _KEPT)
+
+
+def _text(record: KeyRecord) -> str | None:
+    return clock.as_text(record.ended_at) if record.ended_at else None

@@ -60,7 +60,7 @@ def _of_file(file: Path) -> PrivateKey:
     key = load_pem_private_key(file.read_bytes(), password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError(f"{file} holds no P-256 key")
-    how = ec.ECDSA(Prehashed(SHA256()))
+    how = ec.ECDSA(Prehashed(SHA256()), deterministic_signing=True)  # RFC 6979: equal bytes for equal statements
     return PrivateKey(_jwk(key.public_key()), f"file:{file.name}", lambda digest: _raw(key.sign(digest, how)))
 
 

@@ -10,7 +10,7 @@ from functions.regulation.trace import REPOSITORY
 
 _NUMERALS = "一二三四五六七八九十"
 RULES = sorted((REPOSITORY / "functions").glob("*/rules.py"))
-WITH_ARTICLES = [path for path in RULES if path.parent.name != "accounts"]
+WITH_ARTICLES = [path for path in RULES if path.parent.name not in {"accounts", "signing"}]
 
 
 def number_of(name: str) -> int:

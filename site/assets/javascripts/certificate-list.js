@@ -1,5 +1,6 @@
 import { api } from "./api.js"
 import { pdfAddress, showIssued, verifyAddress } from "./certificate-issue.js"
+import { dataPanel } from "./certificate-data.js"
 import { reissuePanel, revokePanel } from "./certificate-panels.js"
 import { el } from "./dom.js"
 import { formatDate, formatMinutes } from "./format.js"
@@ -22,7 +23,7 @@ function acts(item, open) {
   if (item.status !== "valid") return el("div", { class: "v-acts" }, link(verifyAddress(item.code), "查验"))
   return el("div", { class: "v-acts" },
     link(pdfAddress(item.code), "下载 PDF", { download: "" }), link(verifyAddress(item.code), "查验"),
-    ...(item.star ? [] : [button("重新出具", reissuePanel)]), button("撤销", revokePanel))
+    ...(item.star ? [] : [button("重新出具", reissuePanel)]), button("签名数据", dataPanel), button("撤销", revokePanel))
 }
 
 function looksText({ looks, look_days: days }) {

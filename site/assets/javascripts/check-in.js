@@ -1,7 +1,7 @@
 import { api, loginAddress, newKey } from "./api.js"
 import { renewingCode } from "./check-in-code.js"
 import { keep, kept, ofOthers, rememberAccount, send, sendKept } from "./check-in-kept.js"
-import { keepOffline } from "./check-in-offline.js"
+import { keepPage } from "./keep-page.js"
 import { doneResult, keptNotice, openNotice, refusedNotice } from "./check-in-words.js"
 import { whileBusy } from "./confirm.js"
 import { eachElement, el, focusOn } from "./dom.js"
@@ -129,7 +129,7 @@ function startPage(page) {
     if (!direction && !kept().length) own.open = true
     showKept()
     await Promise.all([showNow(), flush()])
-    return keepOffline()
+    return keepPage()
   }
 
   own.addEventListener("toggle", () => (own.open ? code.start() : code.stop()))

@@ -8,6 +8,7 @@ import { makeCounter } from "./desk-counter.js"
 import { makeDecided } from "./desk-decided.js"
 import { makeDraws } from "./desk-draws.js"
 import { makeInbox } from "./desk-inbox.js"
+import { makeKeys } from "./desk-keys.js"
 import { makeMeasures } from "./desk-measures.js"
 import { makeMerges } from "./desk-merges.js"
 import { makeMinors } from "./desk-minors.js"
@@ -28,7 +29,7 @@ import { openAs } from "./gate.js"
 const PARTS = [
   ["等待办理", [["overview", "总览"], ["pending", "待审核"], ["requests", "个人请求"], ["complaints", "投诉"], ["disputes", "异议"], ["stars", "星级"], ["commendations", "表彰申报"], ["arrivals", "转入核验"], ["deadlines", "截止时限"]]],
   ["监督", [["signs", "线索"], ["draws", "抽查"], ["measures", "整改通报"], ["revoke", "撤销证明"], ["minors", "未成年人查看"]]],
-  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["senders", "可信来源"], ["timebank", "时间银行"], ["policy", "时长规则"], ["statistics", "统计核对"]]],
+  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["senders", "可信来源"], ["timebank", "时间银行"], ["policy", "时长规则"], ["keys", "签名密钥"], ["statistics", "统计核对"]]],
 ]
 const TABS = PARTS.flatMap(([, tabs]) => tabs)
 
@@ -71,6 +72,7 @@ function open(desk, settings) {
     signs: makeSigns(sectionOf("signs"), settings),
     draws: makeDraws(sectionOf("draws")),
     measures: makeMeasures(sectionOf("measures")),
+    keys: makeKeys(sectionOf("keys")),
     policy: makePolicy(sectionOf("policy")),
     timebank: makeTimebank(sectionOf("timebank")),
   }

@@ -2,16 +2,17 @@ import { el } from "./dom.js"
 import { formatDate, formatDateTime, formatHours, formatMinutes, groupCode } from "./format.js"
 import { dataTable, tableRow } from "./table.js"
 
-/** One outcome, big: an icon, a word, a colour; `lines` are sentences or nodes below. */
-function outcome(kind, icon, title, code, ...lines) {
+/** One outcome, big: an icon, a word, a colour; `lines` are sentences or nodes below, `asked` what was checked and when. */
+export function bigOutcome(kind, icon, title, asked, ...lines) {
   const head = el("div", { class: "v-result__head" },
     el("span", { class: "v-result__icon", "aria-hidden": "true" }, icon),
     el("h2", { class: "v-result__title", tabindex: "-1" }, title))
   const sentences = lines.map((line) => (typeof line === "string" ? el("p", {}, line) : line))
-  const asked = el("p", { class: "v-result__asked" }, "查验码 ", el("span", { class: "v-code" }, groupCode(code)),
-    `，查验时间 ${formatDateTime(new Date().toISOString())}`)
-  return el("div", { class: `v-result v-result--${kind}` }, head, ...sentences, asked)
+  const when = `，查验时间 ${formatDateTime(new Date().toISOString())}`
+  return el("div", { class: `v-result v-result--${kind}` }, head, ...sentences, el("p", { class: "v-result__asked" }, asked, when))
 }
+
+const outcome = (kind, icon, title, code, ...lines) => bigOutcome(kind, icon, title, ["查验码 ", el("span", { class: "v-code" }, groupCode(code))], ...lines)
 
 const button = (text, name, style = "") => el("button", { type: "button", class: `v-button ${style}`, [name]: true }, text)
 

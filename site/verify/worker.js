@@ -1,0 +1,1 @@
+importScripts("/assets/javascripts/page-worker.js")
