@@ -10,13 +10,14 @@ from functions.storage.transactions import Transaction, retried
 from functions.volunteers.actions import Known
 
 
-def let_in(actor_id: str, person: Known, arrived: Sequence[rules.Facts], evidence: str) -> int:
-    """Record commendations from elsewhere; ``evidence`` says by which signed package. Returns how many are new: one that waits
-    or is in force already is not recorded twice."""
-    return sum(retried(partial(_let_in, actor_id, person, facts, evidence)) for facts in arrived)
+def let_in(actor_id: str, person: Known, arrived: Sequence[tuple[rules.Facts, str]], evidence: str) -> int:
+    """Record commendations from elsewhere, each with who had recorded it; ``evidence`` says by which signed package. Returns
+    how many are new: one that waits or is in force already is not recorded twice."""
+    return sum(retried(partial(_let_in, actor_id, person, one, evidence)) for one in arrived)
 
 
-def _let_in(actor_id: str, person: Known, facts: rules.Facts, evidence: str) -> int:
+def _let_in(actor_id: str, person: Known, arrived: tuple[rules.Facts, str], evidence: str) -> int:
+    facts, recorded_by = arrived
     one_id = id_of(person.volunteer_id, facts)
     before = find(one_id)
     if before and before.state in rules.STANDING:
@@ -28,7 +29,7 @@ def _let_in(actor_id: str, person: Known, facts: rules.Facts, evidence: str) -> 
         volunteer_number=person.volunteer_number,
         holder=person.name,
         group_id="",
-        group="",
+        group=recorded_by,
         facts=facts,
         source="transfer",
         state=rules.IN_FORCE,

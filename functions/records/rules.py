@@ -30,6 +30,7 @@ READINGS = {
     "see_duplicate": "核对是否与另一份登记是同一人",
     "see_timebank": "查看您的时间银行",
     "see_record": "查看您在本团体的记录",
+    "see_transfer": "核验您转入的记录时查看",
     "see_share": "打开链接，看了您选的内容",
 }
 

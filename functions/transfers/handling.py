@@ -67,12 +67,15 @@ def _day(text: str) -> date:
 def _commendations(actor_id: str, person: Known, item: TransferIn, rows: list[dict[str, Any]]) -> None:
     levels = commendation_rules.LEVELS
     came = [
-        commendation_rules.Facts(
-            date=_day(row["date"]),
-            name=row["name"],
-            granting_body=row["granting_body"],
-            level=row["level"] if row["level"] in levels else "body",
-            project=row["project"],
+        (
+            commendation_rules.Facts(
+                date=_day(row["date"]),
+                name=row["name"],
+                granting_body=row["granting_body"],
+                level=row["level"] if row["level"] in levels else "body",
+                project=row["project"],
+            ),
+            _from(item, row["group"]),
         )
         for row in rows
     ]
