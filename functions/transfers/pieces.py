@@ -18,6 +18,7 @@ from functions.storage.settings import settings
 from functions.storage.transactions import Transaction, retried
 from functions.transfers import bounds, findings, reading, rules, storing
 from functions.transfers.models import ArrivalLines, TransferIn, packed
+from functions.transfers.package import FILES_OF
 from functions.volunteers import actions as volunteers
 
 UNKNOWN = NotFound("transfers.unknown", "没有这次转入，或不是您能看的。")
@@ -169,7 +170,7 @@ def _open(item: TransferIn) -> TransferIn:
     for name, body in package.files.items():
         storing.keep(owner, name, body)
     hours = sum(name.startswith("hours-") for name in package.files)
-    blocks = {block: "" for block in _OTHERS if block in package.manifest["blocks"]}
+    blocks = {block: "" for block in _OTHERS if block in package.manifest["blocks"] and _holds(package, block)}
 
     def note(now: TransferIn) -> None:
         if now.state not in {rules.UPLOADING, rules.BAD}:
@@ -180,6 +181,13 @@ def _open(item: TransferIn) -> TransferIn:
             now.state, now.waits_in = rules.WAITING, settings().district_code
 
     return change(owner, note)
+
+
+def _holds(package: reading.Opened, block: str) -> bool:
+    """Whether there is anything to decide in a block."""
+    name = FILES_OF[block][0]
+    told = reading.parsed(package.files[name], name)
+    return bool(told["star"] if block == "stars" else told)
 
 
 def _note_bad(faults: list[str], now: TransferIn) -> None:

@@ -91,8 +91,8 @@ def ask_return(asked: schemas.ReasonShape, transfer_id: str) -> Response:
 @blueprint.post("/transfers/<transfer_id>/answer")
 @entry("volunteer", "supervisor", moved=True)
 @once
-@takes(schemas.AnswerShape)
-def take_answer(asked: schemas.AnswerShape, transfer_id: str) -> Response:
+@takes(schemas.TransferAnswerShape)
+def take_answer(asked: schemas.TransferAnswerShape, transfer_id: str) -> Response:
     """The receiver's signed answer, as the text of its file: the transfer is closed, or taken back."""
     who = actor()
     return _out(sending.take_answer(who.account_id, who.role, who.subject_id, transfer_id, asked.answer))

@@ -29,6 +29,7 @@ BLOCKS = {
 VALID_FOR = timedelta(days=180)
 LINES_A_FILE = 2000
 LINES_A_PIECE = 250
+_ROUNDED_UP = 29  # minutes that rounding to half hours may give at most
 PART = 700_000  # bytes of a file that come with one request
 
 BUILDING, READY, HANDED, RECEIVED, RETURNED, CANCELLED = (
@@ -121,7 +122,7 @@ def line_faults(start: datetime, end: datetime, minutes: int) -> list[str]:
         return ["结束时间不晚于开始时间"]
     if len(stay.days()) > 1:
         return ["跨了北京时间的零点，应当按天分开"]
-    return ["分钟数比起止时间还长"] if minutes > stay.minutes else []
+    return ["分钟数比起止时间还长"] if minutes > stay.minutes + _ROUNDED_UP else []
 
 
 @article("16")
@@ -171,9 +172,12 @@ def decision_faults(decision: str, reason: str, own: bool) -> list[Violation]:
 
 @article("16")
 def return_faults(state: str, reason: str) -> list[Violation]:
-    """Taking a transfer back: only one that was handed over, and not without saying why."""
+    """Taking a transfer back: only one that was handed over and of which nobody has signed that it was received, and not without
+    saying why."""
     faults = [] if reason else [_fault("reason", "reason", "请写明为什么退回，例如：对方没有接收。")]
-    if state not in MOVED:
+    if state == RECEIVED:
+        faults.append(_fault("received", "", "对方已经签名答复接收，不能退回，否则时长会在两边各算一次。"))
+    elif state != HANDED:
         faults.append(_fault("not_moved", "", "这次转移还没有办理转出，或已经退回，不用再办。"))
     return faults
 

@@ -42,7 +42,7 @@ class ReturnDecisionShape(Shape):
     reason: Annotated[str, optional_text(300)] = ""
 
 
-class AnswerShape(Shape):
+class TransferAnswerShape(Shape):
     answer: Annotated[str, Field(max_length=MOST_ANSWER)] = ""
 
 

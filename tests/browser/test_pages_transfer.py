@@ -38,6 +38,16 @@ def leaving(browser: Browser, elsewhere: Office, paper: dict[str, str]) -> Itera
     team = elsewhere.team()
     team.recorder.post(f"/groups/{team.group_id}/members", {"volunteer_numbers": [number]})
     times = [(f"{DAY}T09:00:00+08:00", f"{DAY}T11:00:00+08:00"), (f"{DAY}T13:00:00+08:00", f"{DAY}T16:00:00+08:00")]
+    training = {
+        "topic": "急救",
+        "content": "止血",
+        "starts": f"{DAY}",
+        "place": "社区",
+        "class_hours": "2",
+        "kind": "general",
+    }
+    training |= {"mode": "in_person", "contact": "王联系", "volunteer_numbers": [number]}
+    team.recorder.post(f"/groups/{team.group_id}/trainings", training)
     rows = [{"volunteer_number": number, "start": start, "end": end} for start, end in times]
     team.recorder.post(f"/projects/{team.project(name='社区敬老服务')}/hours", {"entries": rows})
     with watched_page(browser, elsewhere.base, PHONE) as page:
@@ -108,13 +118,10 @@ def test_a_record_moves_from_one_district_to_another_and_the_answer_comes_back(
     is_clean(page)
     page.get_by_role("button", name="接收全部没有冲突的").click()
     expect(page.get_by_text("时长都核验完了", exact=True)).to_be_visible()
-    for block in ("培训", "已生效的表彰奖励"):
-        page.get_by_role("button", name=f"接收 {block}", exact=True).click()
-        expect(page.get_by_role("button", name=f"接收 {block}", exact=True)).to_have_count(0)
-    page.get_by_role("button", name="不接收 已评定的星级", exact=True).click()
-    page.get_by_label("理由", exact=True).fill("没有评定过星级")
+    page.get_by_role("button", name="不接收 培训", exact=True).click()
+    page.get_by_label("理由", exact=True).fill("学时不清楚")
     page.get_by_role("button", name="不接收", exact=True).click()
-    expect(page.get_by_role("button", name="不接收 已评定的星级", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="不接收 培训", exact=True)).to_have_count(0)
     page.get_by_role("button", name="办结，生成答复").click()
     expect(page.get_by_text("已办结", exact=True).first).to_be_visible()
     is_clean(page)

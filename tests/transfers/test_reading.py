@@ -140,7 +140,7 @@ def test_a_manifest_that_is_not_right_is_refused_with_what_is_wrong(
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ({"minutes": 121}, "分钟数"),
+        ({"minutes": 150}, "分钟数"),
         ({"end": "2026-05-02T08:00:00+08:00"}, "零点"),
         ({"end": "2026-05-01T08:00:00+08:00"}, "结束时间"),
         ({"start": "2026-05-32T08:00:00+08:00"}, "不存在"),

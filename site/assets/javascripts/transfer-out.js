@@ -70,8 +70,12 @@ export function startOut(page) {
     },
   })
   const moved = (transfer) => {
-    form.hidden = true
+    for (const each of page.querySelectorAll("form")) each.hidden = true // nothing is brought into a record that has moved
     showIn(page.querySelector("[data-moved]"), notice("info", "您的记录已经转出", el("p", {}, `转到${transfer.receiver.name}。这里的记录只能查看，已开的证明仍能查验。`)), { focus: false })
+  }
+  const openAgain = () => {
+    for (const each of page.querySelectorAll("form")) each.hidden = false
+    page.querySelector("[data-moved]").replaceChildren()
   }
   const review = (transfer) => showIn(run, el("section", { class: "v-panel" }, el("h3", { tabindex: "-1" }, "请核对，还没有转出"), summary(transfer),
     el("div", { class: "v-actions" }, el("button", { type: "button", class: "v-button", onclick: handOver(transfer) }, "办理转出"), cancelButton(transfer))))
@@ -108,7 +112,8 @@ export function startOut(page) {
     if (transfer.state === "building") return small("接着整理", transfer, goOn(transfer))
     if (transfer.state === "ready") return small("核对并办理", transfer, () => review(transfer))
     if (!["handed", "received"].includes(transfer.state)) return "—"
-    return [small("下载转移文件", transfer, guarded(() => download(transfer, run))), answerUpload(transfer), !transfer.return_asked && small("申请退回", transfer, giveBack(transfer))]
+    const handed = transfer.state === "handed"
+    return [small("下载转移文件", transfer, guarded(() => download(transfer, run))), handed && answerUpload(transfer), handed && !transfer.return_asked && small("申请退回", transfer, giveBack(transfer))].filter(Boolean)
   }
   const answerUpload = (transfer) => {
     const input = el("input", { type: "file", accept: ".json", hidden: true, onchange: guarded(async () => {
@@ -116,7 +121,7 @@ export function startOut(page) {
       const now = await api.post(`/transfers/${transfer.transfer_id}/answer`, { answer }, { key: newKey() })
       await list.reload()
       showIn(done, notice("good", now.state_name, el("p", {}, now.state === "returned" ? "对方没有接收，您的记录恢复了。" : "对方已经接收，这次转移办结。")))
-      if (now.state === "returned") form.hidden = false
+      if (now.state === "returned") openAgain()
     }) })
     return [small("上传答复文件", transfer, () => input.click()), input]
   }
