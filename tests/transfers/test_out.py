@@ -148,7 +148,7 @@ def test_closing_a_record_that_has_moved_counts_its_person_once(home: Home) -> N
     transfer_out(home.volunteer, ["hours"])
     home.volunteer.post("/volunteers/me/closing", {"text": "不再参加服务"})
     [asked] = home.supervisor.get("/requests").get_json()["items"]
-    granted = {"version": 1, "decision": "granted", "note": "本人到场"}
+    granted = {"version": 1, "decision": "granted", "note": "本人到场，核对了证件原件"}
     assert home.supervisor.post(f"/requests/{asked['request_id']}/decision", granted).status_code == 200
     recount()
     found = home.supervisor.get("/statistics/recounts").get_json()["items"]
