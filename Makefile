@@ -1,6 +1,6 @@
 # Everything a developer types. Needs git, make and Python 3.11 to 3.13; the rest installs itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run logins site test check bench clean
+.PHONY: help setup run logins site test check package bench clean
 PORT ?= 8000
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -30,6 +30,9 @@ check: setup ## 格式、规范、类型、测试 · format, lint, types, tests
 	@$(BIN)/mypy functions
 	@$(BIN)/mypy --disable-error-code import-untyped infra
 	@$(MAKE) --no-print-directory test
+
+package: setup ## 打包两个函数，供上云部署 · the two functions as zips for Lambda (ARGS="--architecture arm64")
+	@$(PYTHON) -m infra.package $(ARGS)
 
 bench: setup ## 每项操作的容量单位与时间，写入 README · capacity units and time per act, into README
 	@$(PYTHON) -m tests.bench

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 TITLE = "志愿服务记录证明"
 _TEMPLATE = Path(__file__).with_name("template.typ")
 _REPOSITORY = Path(__file__).resolve().parents[2]
-_USUAL_FONT_DIRS = [Path("/usr/share/fonts/truetype/hanazono"), _REPOSITORY / ".local" / "fonts"]
+_USUAL_FONT_DIRS = [
+    _REPOSITORY / "fonts",
+    Path("/usr/share/fonts/truetype/hanazono"),
+    _REPOSITORY / ".local" / "fonts",
+]  # first as packed for Lambda
 _RARE_FONT = "HanaMinB.ttf"
 _FULL_UNICODE = (3, 10)
 _ITEM_HEADS = [

@@ -27,7 +27,7 @@ def test_a_holder_shows_hours_and_period_and_nothing_else(
     person.open_in(visitor)
     visitor.goto("/record/")
     visitor.get_by_role("button", name="签名数据", exact=True).click()
-    panel = visitor.locator("section.v-confirm")
+    panel = visitor.locator("[data-panel=facts]")
     expect(panel.get_by_label("服务时长", exact=True)).to_be_checked()
     expect(panel.get_by_label("姓名", exact=True)).not_to_be_checked()
     is_clean(visitor)
@@ -51,7 +51,7 @@ def test_nothing_chosen_is_said(visitor: Page, person: Caller) -> None:
     person.open_in(visitor)
     visitor.goto("/record/")
     visitor.get_by_role("button", name="签名数据", exact=True).click()
-    panel = visitor.locator("section.v-confirm")
+    panel = visitor.locator("[data-panel=facts]")
     for label in ("服务时长", "服务期间"):
         panel.get_by_label(label, exact=True).uncheck()
     visitor.get_by_role("button", name="下载签名数据", exact=True).click()

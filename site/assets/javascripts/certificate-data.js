@@ -45,7 +45,7 @@ function chooser({ signed, name, parts }) {
 /** The signed facts of a certificate, of which the holder chooses what to disclose; nothing that is left out is in the file. */
 export function dataPanel(item, { close }) {
   const place = el("div")
-  const panel = el("section", { class: "v-form v-confirm" }, el("h4", { tabindex: "-1" }, `${item.code} 的签名数据`),
+  const panel = el("section", { class: "v-form", "data-panel": "facts" }, el("h4", { tabindex: "-1" }, `${item.code} 的签名数据`),
     el("p", {}, "PDF 里已经带着全部签名数据，一般用不到这个。对方只要核对时长，不需要知道您是谁的，可以只给他选中的内容。"), place,
     el("div", { class: "v-actions" }, el("button", { type: "button", class: "v-button v-button--plain", "data-leave": true, onclick: close }, "关闭")))
   loadInto(place, () => read(item.code), chooser)

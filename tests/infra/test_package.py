@@ -1,0 +1,189 @@
+"""The two zips: what is in them, and that they do the whole job in the real Lambda runtime client behind both kinds of gateway."""
+
+import base64
+import hashlib
+import json
+import secrets
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyotp import TOTP
+
+from functions.signing.keys import new_file_key
+from infra.engine import client, running_engine
+from infra.local_site import District
+from infra.package import FUNCTIONS, Target, build, own_files, stage_settings
+from infra.server import make_server
+from infra.tables import create_tables
+from tests.builders import PASSWORD
+from tests.infra import packaged, test_http_walk
+
+HERE = Target("x86_64", f"{sys.version_info.major}.{sys.version_info.minor}")
+HEAVY = (
+    "typst",
+    "fontTools",
+    "xlsxwriter",
+    "python_calamine",
+    "pyhanko",
+    "joserfc",
+    "cryptography",
+    "pydantic",
+    "argon2",
+    "lxml",
+)
+LIBRARIES = (*HEAVY, "pyhanko.sign", "holidays", "segno", "stdnum", "pyotp")
+# For the command line that opens the first supervisor's account, run with the members' packages.
+_FIRST = "from functions.accounts.actions import create_supervisor as c; c('boss', '主管', '{password}')"
+
+
+@pytest.fixture(scope="module")
+def zips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    out = tmp_path_factory.mktemp("package")
+    return {function: build(function, HERE, out).file for function in FUNCTIONS}
+
+
+@pytest.fixture(scope="module")
+def unpacked(zips: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {name: packaged.unpacked(file, tmp_path_factory.mktemp(name)) for name, file in zips.items()}
+
+
+@pytest.fixture(scope="module")
+def client_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return packaged.client_folder(tmp_path_factory.mktemp("client"))
+
+
+def test_the_same_sources_make_the_same_bytes(zips: dict[str, Path], tmp_path: Path) -> None:
+    again = build("public", HERE, tmp_path).file
+    assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(zips["public"].read_bytes()).digest()
+
+
+def test_the_public_zip_holds_no_pdf_spreadsheet_or_signing_library(zips: dict[str, Path]) -> None:
+    inside = {name.split("/")[0] for name in zipfile.ZipFile(zips["public"]).namelist()}
+    assert [name for name in HEAVY if name in inside] == []
+
+
+def test_no_zip_holds_tests_pages_or_keys(zips: dict[str, Path]) -> None:
+    for file in zips.values():
+        names = zipfile.ZipFile(file).namelist()
+        ours = [name for name in names if name.split("/")[0] in {"tests", "site", "infra", ".local"}]
+        assert ours + [name for name in names if name.endswith(("key.pem", ".env"))] == []
+
+
+def test_the_zips_stay_below_what_lambda_takes(zips: dict[str, Path]) -> None:
+    for file, most in ((zips["public"], 30_000_000), (zips["members"], 250 * 1024 * 1024)):
+        assert sum(entry.file_size for entry in zipfile.ZipFile(file).infolist()) < most
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_module_of_ours_is_imported_from_the_zip(
+    unpacked: dict[str, Path], client_only: Path, function: str
+) -> None:
+    names = [file.relative_to(Path(__file__).parents[2]) for file in own_files(function) if file.suffix == ".py"]
+    modules = [".".join(name.with_suffix("").parts).removesuffix(".__init__") for name in names]
+    script = f"import importlib\nfor name in {modules!r}: importlib.import_module(name)"
+    told = packaged.isolated(unpacked[function], client_only, {"TABLE_PREFIX": "test-", "AWS_REGION": "cn-northwest-1"})
+    done = subprocess.run(
+        [*packaged.python(), "-c", script],
+        cwd=unpacked[function],
+        env=told,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(modules) > 20
+
+
+def test_every_library_of_the_members_zip_is_imported(unpacked: dict[str, Path], client_only: Path) -> None:
+    script = f"import importlib\nfor name in {LIBRARIES!r}: importlib.import_module(name)"
+    told = packaged.isolated(unpacked["members"], client_only, {})
+    done = subprocess.run([*packaged.python(), "-c", script], env=told, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_settings_of_a_function_have_one_place() -> None:
+    for function in FUNCTIONS:
+        told = stage_settings(function)
+        assert (told["app_function"], told["manage_roles"], told["debug"]) == (
+            f"functions.lambda_{function}.app",
+            False,
+            False,
+        )
+
+
+@pytest.fixture(scope="module", params=[packaged.rest_event, packaged.http_event], ids=["REST API", "HTTP API"])
+def running(
+    request: pytest.FixtureRequest,
+    unpacked: dict[str, Path],
+    client_only: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[District]:
+    """Both packaged functions in the runtime's client, behind a gateway, over an engine."""
+    folder = tmp_path_factory.mktemp("keys")
+    (folder / "key").write_text(base64.b64encode(secrets.token_bytes(32)).decode())
+    (folder / "signing.pem").write_bytes(new_file_key())
+    gates: list[packaged.Wsgi] = []  # the address is known before what answers there
+    with ExitStack() as stack:
+        endpoint = stack.enter_context(running_engine())
+        create_tables(client(endpoint), "packed-", expiring=False)
+        told = {
+            "TABLE_PREFIX": "packed-",
+            "DYNAMODB_ENDPOINT": endpoint,
+            "AWS_REGION": "cn-northwest-1",
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",
+        }
+        secret = {**told, "KEY_FILE": str(folder / "key"), "SIGNING_KEYS": f"file:{folder / 'signing.pem'}"}
+
+        def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+            return gates[0](environ, start)
+
+        server = make_server(answer, 0)
+        base = f"http://127.0.0.1:{server.effective_port}"
+        secret["SITE_ORIGIN"] = told["SITE_ORIGIN"] = base
+        public = stack.enter_context(packaged.running_function(unpacked["public"], client_only, told))
+        members = stack.enter_context(packaged.running_function(unpacked["members"], client_only, secret))
+        gates.append(packaged.gateway(public, members, request.param))
+        threading.Thread(target=server.run, daemon=True).start()
+        boss = _supervisor(unpacked["members"], client_only, secret, base)
+        yield District(base, folder, {"supervisor": boss})
+        server.close()
+
+
+def _supervisor(packages: Path, client_only: Path, secret: dict[str, str], base: str) -> dict[str, str]:
+    told = packaged.isolated(packages, client_only, secret)
+    script = _FIRST.format(password=PASSWORD)
+    subprocess.run([*packaged.python(), "-c", script], cwd=packages, env=told, check=True)
+    caller = test_http_walk.Caller(base).log_in("boss")
+    totp = caller.ask("POST", "/session/totp", {})["secret"]
+    # The code before this one, since no code is taken twice and the log-in needs the next.
+    caller.ask("POST", "/session/totp/confirm", {"totp": TOTP(totp).at(int(time.time()) - 30)})
+    return {"login": "boss", "password": PASSWORD, "totp_secret": totp}
+
+
+def test_the_main_job_goes_through_the_packaged_zips(running: District) -> None:
+    test_http_walk.test_the_main_job_from_application_to_revocation(running)
+
+
+def test_both_packaged_functions_are_healthy(running: District) -> None:
+    test_http_walk.test_health_answers_on_both_functions(running)
+
+
+def test_a_path_in_chinese_is_an_unknown_path_and_no_fault(running: District) -> None:
+    status, content = test_http_walk.Caller(running.base).send("GET", "/public/certificates/%E6%9F%A5%E9%AA%8C")
+    assert (status, json.loads(content)["code"]) == (404, "certificates.unknown")
+
+
+def test_a_body_that_is_no_json_is_told_so(running: District) -> None:
+    caller = test_http_walk.Caller(running.base)
+    status, content = caller.send("POST", "/session", "\udcff".encode("utf-8", "surrogateescape").hex())
+    assert status in (400, 422), content
