@@ -101,6 +101,7 @@ def members() -> Flask:
     from functions.supervision import routes as supervision
     from functions.timebank import routes as timebank
     from functions.training import routes as training
+    from functions.transfers import routes as transfers
     from functions.volunteers import routes as volunteers
 
     app = _bare("members")
@@ -109,7 +110,7 @@ def members() -> Flask:
     for room in (
         accounts_routes, batches, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
         messages, projects, records, rights, rolls, seals, settings, sharing, signing, slips, stars, statistics, successions, supervision, timebank, training,
-        volunteers,
+        transfers, volunteers,
     ):  # fmt: skip
         app.register_blueprint(room.blueprint, url_prefix=PREFIX)
     _add_description(app)

@@ -22,6 +22,8 @@ from tests.hours.test_waiting import log
 from tests.seals.test_certificates import PASSWORD as P12_PASSWORD
 from tests.seals.test_certificates import a_bought
 from tests.stars.served import serve
+from tests.transfers.foreign import Foreign, an_hour
+from tests.transfers.places import BLOCKS, bring
 
 # They answer with a file, or with nothing: what files hold is looked at in test_privacy_walk.py.
 NO_FIELDS = "(no JSON)"
@@ -98,6 +100,7 @@ class Story:
         self.time_bank()
         self.staff()
         self.supervision()
+        self.transfers()
         self.accounts()
 
     def hours(self) -> None:
@@ -479,6 +482,58 @@ class Story:
         self.supervisor.post(f"/notices/{notice['measure_id']}/withdrawal", taken)
         for kind in ("open_appeals", "order", "suspension", "notice"):
             self.supervisor.get(f"/measures?list={kind}")
+
+    def transfers(self) -> None:
+        document = _a_document()
+        leaving = self.district.volunteer(name="孙八", document=document)
+        receiver = {"name": "成都市民政局", "region": "四川省", "contact": "028-1"}
+        asked = {"receiver": receiver, "blocks": list(BLOCKS), "agreed": True}
+        own = "/volunteers/me/transfers"
+        spare = leaving.post(own, asked).get_json()
+        leaving.post(f"{own}/{spare['transfer_id']}/cancel")
+        made = leaving.post(own, asked).get_json()
+        path = f"{own}/{made['transfer_id']}"
+        leaving.post(f"{path}/pieces")
+        leaving.post(f"{path}/hand-over")
+        leaving.get(path)
+        leaving.get(own)
+        leaving.get(f"{path}/package/0")
+        leaving.get("/volunteers/me/record")
+        foreign = Foreign()
+        foreign.is_trusted_by(self.supervisor)
+        leaving.post(f"{path}/return", {"reason": "对方没有接收"})
+        waiting = self.only(self.supervisor, "/transfers/returns")
+        kept = {"version": waiting["version"], "decision": "refused", "reason": "对方说已经接收"}
+        self.supervisor.post(f"/transfers/{made['transfer_id']}/return-decision", kept)
+        answer = foreign.answer(leaving.get(f"{path}/package/0").get_data())
+        leaving.post(f"/transfers/{made['transfer_id']}/answer", {"answer": answer})
+        leaving.get(path)
+        self.supervisor.post(f"/transfers/{made['transfer_id']}/answer", {"answer": answer})
+        coming = self.district.volunteer(name="周九", document=_a_document())
+        content = foreign.package(document["number"], [an_hour(1)])
+        bring(coming, content)
+        document = _a_document()
+        coming = self.district.volunteer(name="吴十", document=document)
+        stars = {"stars.json": {"star": 1, "since": "2026-01-01", "scheme": "x"}}
+        content = foreign.package(document["number"], [an_hour(1), an_hour(2)], stars, blocks=["hours", "stars"])
+        for person in (self.supervisor, coming):
+            told = bring(person, content, coming.number)
+        path = f"/arrivals/{told['arrival_id']}"
+        for person in (self.supervisor, coming):
+            person.get(path)
+            person.get(f"{path}/pieces/0")
+        self.supervisor.get("/arrivals")
+        self.supervisor.post(f"{path}/pieces/0", {"decision": "refused", "reason": "不是志愿服务", "lines": [0]})
+        self.supervisor.post(f"{path}/pieces/0", {"decision": "accepted"})
+        self.supervisor.post(f"{path}/blocks/stars", {"decision": "refused", "reason": "时长还不够"})
+        self.supervisor.post(f"{path}/close")
+        for person in (self.supervisor, coming):
+            person.get(f"{path}/answer")
+        coming.get("/volunteers/me/arrivals")
+        self.supervisor.get("/arrivals/all")
+        sender = self.only(self.supervisor, "/trusted-senders")
+        self.supervisor.post(f"/trusted-senders/{sender['sender_id']}/end", {"reason": "换了公钥"})
+        self.supervisor.get("/trusted-senders")
 
     def measure(self, one: dict[str, Any]) -> None:
         for person in (self.recorder, self.supervisor):

@@ -134,6 +134,23 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "/groups/<group_id>/seal-certificates": {"content": "AAAA", "password": "x"},
     "/groups/<group_id>/seal-certificates/none/revocation": {"reason": "保管的电脑丢失"},
+    "/volunteers/me/transfers": {
+        "receiver": {"name": "成都", "region": "四川", "contact": "x"},
+        "blocks": ["hours"],
+        "agreed": True,
+    },
+    "/transfers/none/answer": {"answer": "{}"},
+    "/transfers/none/return-decision": {"version": 1, "decision": "accepted", "reason": "核实"},
+    "/arrivals": {"volunteer_number": "12", "size": 10, "sha256": "0" * 64},
+    "/arrivals/none/pieces/0": {"decision": "accepted", "reason": "x", "lines": [1]},
+    "/arrivals/none/blocks/stars": {"decision": "refused", "reason": "x"},
+    "/trusted-senders": {
+        "origin": "https://x.example",
+        "name": "某区",
+        "code": "520100",
+        "document": '{"keys":[{"kty":"EC","crv":"P-256","x":"AA","y":"AA"}]}',
+        "note": "来函",
+    },
     "/session": {"login": "somebody", "password": "x", "totp": "1"},
 }
 
@@ -177,6 +194,9 @@ SUPERVISORS = (
     "/suspensions",
     "/notices",
     "/appeal/decision",
+    "/arrivals/",
+    "/trusted",
+    "/return-decision",
 )
 
 relaxed = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

@@ -258,6 +258,13 @@ def suspend(transaction: Transaction, logins: Sequence[str], suspended: bool) ->
         transaction.update(Account(account_id), change, Account.account_id.exists())
 
 
+def mark_moved(transaction: Transaction, login: str, moved: bool) -> None:
+    """Add to ``transaction`` that the account of this login name only reads from now on, or that it is as before."""
+    mark = Account.moved.set(True) if moved else Account.moved.remove()
+    account_id = Login.get(login, consistent_read=True).account_id
+    transaction.update(Account(account_id), [mark], Account.account_id.exists())
+
+
 def create_supervisor(login: str, name: str, password: str) -> str:
     """Open a supervisor's account (command line only); returns its id. Raises `Refused`."""
     faults = account_faults(login, password)

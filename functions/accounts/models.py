@@ -28,10 +28,12 @@ class Account(Table):
     totp_last_step = NumberAttribute(default=0)
     created_at = InstantAttribute()
     suspended = BooleanAttribute(null=True)  # its record was merged into another
+    moved = BooleanAttribute(null=True)  # its record was transferred to another system
 
     def who(self) -> rules.Who:
         must = rules.owed(self.role, self.must_change_password, bool(self.totp_secret))
-        return rules.Who(self.account_id, self.role, self.login, self.name, self.subject_id, self.person_key, must)
+        who = (self.account_id, self.role, self.login, self.name, self.subject_id, self.person_key)
+        return rules.Who(*who, must, bool(self.moved))
 
 
 class Supervisor(Table):

@@ -34,6 +34,7 @@ class Who:
     subject_id: str
     person_key: str
     must: tuple[str, ...]
+    moved: bool = False  # the volunteer's record was transferred: read-only
 
 
 def owed(role: str, must_change_password: bool, has_second_factor: bool) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from functions.certificates.star_facts import StarFacts
 from functions.certificates.statuses import SERVICE
 from functions.groups import actions as groups
 from functions.hours import actions as hours
-from functions.hours.rules import SOURCES, Entry
+from functions.hours.rules import TRANSFER, Entry, source_text
 from functions.projects.rules import SERVICE_OBJECTS
 from functions.regulation.violation import Violation
 from functions.signing import actions as signing
@@ -119,14 +119,17 @@ def _item(entry: Entry) -> rules.CertifiedItem:
         start=entry.stay.start,
         end=entry.stay.end,
         minutes=entry.minutes,
-        source=SOURCES[entry.source],
+        source=source_text(entry),
     )
 
 
 def _units(entries: Sequence[Entry]) -> list[rules.RecordingUnit]:
     """The bodies that recorded these hours, or who answers in their place, each once, with whom to ask (149号)."""
-    found = [groups.answerable(group_id) for group_id in dict.fromkeys(entry.group_id for entry in entries)]
-    return [
+    own = dict.fromkeys(entry.group_id for entry in entries if entry.source != TRANSFER)
+    found = [groups.answerable(group_id) for group_id in own]
+    elsewhere = dict.fromkeys((entry.group, entry.origin) for entry in entries if entry.source == TRANSFER)
+    moved = [rules.RecordingUnit(f"{group}（{origin}，转入）", "", "", "") for group, origin in elsewhere]
+    return moved + [
         rules.RecordingUnit(unit.title, unit.person_in_charge, unit.handler, unit.phone, unit.group_id)
         for unit in found
     ]

@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/dc+sd-jwt"
 
 
 @blueprint.post("/certificates")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 @takes(schemas.Issue)
 def issue(asked: schemas.Issue) -> Response:
@@ -26,7 +26,7 @@ def issue(asked: schemas.Issue) -> Response:
 
 
 @blueprint.post("/certificates/star")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 @takes(schemas.IssueStarShape)
 def issue_star(asked: schemas.IssueStarShape) -> Response:
@@ -79,7 +79,7 @@ def reissue_one(code: str) -> Response:
 
 
 @blueprint.post("/certificates/<code>/revocation")
-@entry("volunteer", "supervisor")
+@entry("volunteer", "supervisor", moved=True)
 @once
 @takes(schemas.Revoke)
 def revoke(asked: schemas.Revoke, code: str) -> Response:
@@ -91,7 +91,7 @@ def revoke(asked: schemas.Revoke, code: str) -> Response:
 
 
 @blueprint.put("/volunteers/me/consents/verification")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @takes(schemas.Agree)
 def agree_to_verification(asked: schemas.Agree) -> Response:
     """Give or withdraw consent to be shown by code; every own certificate follows at once."""

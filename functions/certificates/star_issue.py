@@ -7,6 +7,7 @@ from functions.certificates.statuses import STAR
 from functions.regulation.violation import Violation
 from functions.stars import actions as stars
 from functions.stars import holdings
+from functions.stars.rules import ELSEWHERE
 from functions.stars.schemes import NAMES, SCHEMES
 from functions.storage import clock, codes
 from functions.storage.refusals import Conflict, Refused
@@ -64,7 +65,7 @@ def _facts_now(volunteer_id: str, show_document: str) -> tuple[star_facts.StarFa
         star=one.star,
         star_name=f"{NAMES[one.star]}志愿者",
         granted_on=one.decided_on,
-        granted_by=one.group if one.level == "group" else _body(one.level),
+        granted_by=one.group if one.level in {"group", ELSEWHERE} else _body(one.level),
         reference=one.reference,
         source=SCHEMES[one.scheme].source,
         as_of=clock.now(),

@@ -84,7 +84,7 @@ class _Plan:
         moved = rules.Moved(rules.IN_FORCE, self.actor_id, clock.now(), "")
         kept = before if before and not self.evidence_id else None  # what a claim was proved with stays with it
         return rules.Commendation(
-            commendation_id=_id_of(person.volunteer_id, self.facts),
+            commendation_id=id_of(person.volunteer_id, self.facts),
             volunteer_id=person.volunteer_id,
             volunteer_number=person.volunteer_number,
             holder=person.name,
@@ -100,13 +100,13 @@ class _Plan:
         )
 
 
-def _id_of(volunteer_id: str, facts: rules.Facts) -> str:
+def id_of(volunteer_id: str, facts: rules.Facts) -> str:
     """The same commendation of the same person has the same identifier; it tells nothing of either."""
     return encryption.fingerprint("commendation", f"{volunteer_id}\0{rules.same_text(facts)}")[:32]
 
 
 def _store(plan: _Plan, people: Sequence[Known]) -> int:
-    ids = [_id_of(person.volunteer_id, plan.facts) for person in people]
+    ids = [id_of(person.volunteer_id, plan.facts) for person in people]
     stored = {item.commendation_id: item.commendation() for item in CommendationItem.batch_get(ids)}
     transaction, entered = Transaction(), 0
     for person, one_id in zip(people, ids, strict=True):
@@ -114,7 +114,7 @@ def _store(plan: _Plan, people: Sequence[Known]) -> int:
         if before and before.state == rules.IN_FORCE:
             continue
         entered += 1
-        _put(transaction, plan.of(person, before), before)
+        put(transaction, plan.of(person, before), before)
         subject = f"volunteer#{person.volunteer_id}"
         audit.record(transaction, subject, plan.actor_id, "commend", about=one_id)
         news = f"“{plan.group}”为您记录了表彰奖励“{plan.facts.name}”，请到“我的记录”查看。"
@@ -124,7 +124,7 @@ def _store(plan: _Plan, people: Sequence[Known]) -> int:
     return entered
 
 
-def _put(transaction: Transaction, new: rules.Commendation, before: rules.Commendation | None) -> None:
+def put(transaction: Transaction, new: rules.Commendation, before: rules.Commendation | None) -> None:
     """Write it where nothing stands, or over what was read; somebody else in between is contention."""
     if before is None:
         transaction.create(CommendationItem.of(new))
@@ -143,7 +143,7 @@ def claim(volunteer_id: str, facts: rules.Facts, group_id: str, evidence: bytes 
         faults.append(Violation("12", "commendations.group", "group_id", "请从您加入的团体里选，或选主管部门。"))
     waits = CommendationItem.state == rules.PENDING
     faults += rules.too_many_faults(CommendationItem.by_volunteer.count(volunteer_id, filter_condition=waits))
-    faults += _already(_stored(_id_of(volunteer_id, facts)))  # asked before the file is kept for nothing
+    faults += _already(find(id_of(volunteer_id, facts)))  # asked before the file is kept for nothing
     if faults:
         raise Refused(faults)
     evidence_id = files.keep(volunteer_id, evidence)
@@ -155,8 +155,8 @@ def _already(before: rules.Commendation | None) -> list[Violation]:
 
 
 def _claim(person: Known, facts: rules.Facts, group: tuple[str, str], evidence_id: str) -> rules.Commendation:
-    one_id = _id_of(person.volunteer_id, facts)
-    before, now = _stored(one_id), clock.now()
+    one_id = id_of(person.volunteer_id, facts)
+    before, now = find(one_id), clock.now()
     faults = _already(before)
     if faults:
         raise Refused(faults)
@@ -176,7 +176,7 @@ def _claim(person: Known, facts: rules.Facts, group: tuple[str, str], evidence_i
         history=(*(before.history if before else ()), rules.Moved(rules.PENDING, person.volunteer_id, now, "")),
     )
     transaction = Transaction()
-    _put(transaction, new, before)
+    put(transaction, new, before)
     audit.record(transaction, f"volunteer#{person.volunteer_id}", person.volunteer_id, "claim_commendation", one_id)
     for account_id in groups.recorder_ids(new.group_id) if new.group_id else ():
         news = "有志愿者申报了一项表彰奖励，请在工作台的“表彰”里核对。"
@@ -185,7 +185,7 @@ def _claim(person: Known, facts: rules.Facts, group: tuple[str, str], evidence_i
     return new
 
 
-def _stored(one_id: str) -> rules.Commendation | None:
+def find(one_id: str) -> rules.Commendation | None:
     try:
         return CommendationItem.get(one_id, consistent_read=True).commendation()
     except CommendationItem.DoesNotExist:
@@ -194,7 +194,7 @@ def _stored(one_id: str) -> rules.Commendation | None:
 
 def _of_staff(actor_id: str, role: str, one_id: str) -> rules.Commendation:
     """A commendation that this recorder or supervisor may decide; `NotFound` for everybody else's."""
-    found = _stored(one_id)
+    found = find(one_id)
     if found is None:
         raise _UNKNOWN
     try:
@@ -264,7 +264,7 @@ def evidence_of(actor_id: str, role: str, subject_id: str, one_id: str) -> files
     A file that proves those of many shows many names: it is for recorders and the supervisor alone.
     """
     if role == "volunteer":
-        found = _stored(one_id)
+        found = find(one_id)
         if found is None or found.volunteer_id != subject_id or found.evidence_shared:
             raise _NO_EVIDENCE
     else:

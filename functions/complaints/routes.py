@@ -123,7 +123,7 @@ def own_complaints() -> Response:
 
 
 @blueprint.post("/volunteers/me/complaints/<complaint_id>/statement")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 @takes(schemas.StatementShape)
 def state_own(asked: schemas.StatementShape, complaint_id: str) -> Response:

@@ -56,14 +56,18 @@ def choose(volunteer_id: str, purpose: str, agreed: bool, actor_id: str, operato
     transaction.commit()
 
 
-def give_to(transaction: Transaction, volunteer_id: str, about: str, receiver: str) -> None:
+def give_to(
+    transaction: Transaction, volunteer_id: str, about: str, receiver: str, purpose: str = rules.SHARING
+) -> None:
     """Consent to give chosen parts of the record, ``about``, to one named receiver (PIPL, Article 23)."""
-    _add(transaction, volunteer_id, _Said(rules.SHARING, rules.GIVEN, receiver=receiver, about=about))
+    _add(transaction, volunteer_id, _Said(purpose, rules.GIVEN, receiver=receiver, about=about))
 
 
-def take_back(transaction: Transaction, volunteer_id: str, about: str, receiver: str) -> None:
+def take_back(
+    transaction: Transaction, volunteer_id: str, about: str, receiver: str, purpose: str = rules.SHARING
+) -> None:
     """End what `give_to` gave."""
-    _add(transaction, volunteer_id, _Said(rules.SHARING, rules.WITHDRAWN, receiver=receiver, about=about))
+    _add(transaction, volunteer_id, _Said(purpose, rules.WITHDRAWN, receiver=receiver, about=about))
 
 
 def _add(transaction: Transaction, volunteer_id: str, said: _Said) -> None:

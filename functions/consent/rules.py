@@ -16,7 +16,7 @@ PURPOSES = ("registration", "verification")  # asked for when one registers
 CHOSEN = ("verification", "publication", "batch_certificate")  # given and withdrawn at any time
 SELF, ASSISTED = "self", "assisted"
 SHORTEST_NOTE = 5  # characters
-SHARING = "sharing"  # asked for each named receiver by itself
+SHARING, TRANSFER = "sharing", "transfer"  # asked for each named receiver by itself
 GIVEN, WITHDRAWN = "given", "withdrawn"
 
 

@@ -70,7 +70,7 @@ def rate(actor_id: str, project_id: str, rows: Sequence[Row]) -> int:
         lines.append((row, person))
         found = rules.rating_faults(row.rating)
         found += rules.change_faults(
-            _standing(person.volunteer_id, project_id), row.version, person.person_key == own_key
+            standing_of(person.volunteer_id, project_id), row.version, person.person_key == own_key
         )
         faults += [fault.under(f"rows.{line}") for fault in found]
     faults += _twice(lines)
@@ -93,7 +93,7 @@ def any_of(project_id: str) -> bool:
     return any(True for _ in EvaluationItem.by_project.query(project_id, limit=1))
 
 
-def _standing(volunteer_id: str, project_id: str) -> rules.Evaluation | None:
+def standing_of(volunteer_id: str, project_id: str) -> rules.Evaluation | None:
     try:
         return EvaluationItem.get(volunteer_id, project_id, consistent_read=True).evaluation()
     except EvaluationItem.DoesNotExist:
@@ -103,7 +103,7 @@ def _standing(volunteer_id: str, project_id: str) -> rules.Evaluation | None:
 def _store(actor_id: str, project: Project, lines: Sequence[tuple[Row, Known]]) -> None:
     transaction, now = Transaction(), clock.now()
     for row, person in lines:
-        standing = _standing(person.volunteer_id, project.project_id)
+        standing = standing_of(person.volunteer_id, project.project_id)
         if standing and standing.rating == row.rating:
             continue  # said already: a repeated press changes nothing
         faults = rules.change_faults(standing, row.version, is_own=False)
@@ -159,14 +159,21 @@ def of_projects(volunteer_id: str, project_ids: Iterable[str]) -> dict[str, rule
 
 def averages_of(volunteer_id: str) -> tuple[int, dict[str, str | None]]:
     """How many projects evaluated one's own service, and the average of each aspect, None for fewer than five."""
-    ratings = [item.evaluation().rating for item in EvaluationItem.by_volunteer.query(volunteer_id)]
+    ratings = _given_here(volunteer_id)
     by_aspect = {aspect: [Fraction(rating.scores[aspect]) for rating in ratings] for aspect in rules.ASPECTS}
     return len(ratings), {aspect: rules.average(values) for aspect, values in by_aspect.items()}
 
 
+def _given_here(volunteer_id: str) -> list[rules.Rating]:
+    """What groups of this district said; what came by transfer is history."""
+    here = EvaluationItem.group_id != rules.ELSEWHERE
+    found = EvaluationItem.by_volunteer.query(volunteer_id, filter_condition=here)
+    return [item.evaluation().rating for item in found]
+
+
 def overall_of(volunteer_id: str) -> str | None:
     """The average of all that was said of one's own service, each project once, ``4.6``; None for fewer than five projects."""
-    ratings = [item.evaluation().rating for item in EvaluationItem.by_volunteer.query(volunteer_id)]
+    ratings = _given_here(volunteer_id)
     means = [Fraction(sum(rating.scores.values()), len(rating.scores)) for rating in ratings]
     return rules.average(means)
 
@@ -177,7 +184,7 @@ def answer(volunteer_id: str, project_id: str, version: int, text: str) -> rules
 
 
 def _answer(volunteer_id: str, project_id: str, version: int, text: str) -> rules.Evaluation:
-    standing = _standing(volunteer_id, project_id)
+    standing = standing_of(volunteer_id, project_id)
     if standing is None:
         raise _UNKNOWN
     faults = rules.answer_faults(standing, version, text)

@@ -13,6 +13,7 @@ from functions.regulation.violation import Violation
 
 ASPECTS = {"punctuality": "守时程度", "attitude": "服务态度", "skill": "专业水平"}
 STEPS = {1: "很差", 2: "较差", 3: "一般", 4: "较好", 5: "很好"}
+ELSEWHERE = "elsewhere"  # the group of what came with a transferred record: history, counted in no average
 FEWEST = 5  # of which an average is shown
 MOST_AT_ONCE = 100
 MOST_VERSIONS = 20

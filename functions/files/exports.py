@@ -11,7 +11,7 @@ from functions.groups import actions as groups
 from functions.hours import actions as hours
 from functions.hours import lifecycle
 from functions.hours.policy import MARKS
-from functions.hours.rules import BEIJING, SOURCES, Entry, hours_text
+from functions.hours.rules import BEIJING, Entry, hours_text, source_text
 from functions.projects import actions as projects
 from functions.regulation.violation import Violation
 from functions.storage import audit, clock
@@ -117,7 +117,7 @@ def _row(entry: Entry) -> tuple[Any, ...]:
     told = (
         float(hours_text(entry.minutes)),
         entry.minutes,
-        SOURCES[entry.source],
+        source_text(entry),
         marks,
         lifecycle.STATES[entry.state],
     )

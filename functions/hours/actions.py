@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from functions.hours import allowances, entering, ledger, lifecycle, policies, rules
@@ -109,6 +110,14 @@ def all_of_volunteer(volunteer_id: str, first: date | None, last: date | None) -
     ledger.total_of(volunteer_id)  # finishes what a broken-off sheet left behind
     found = EntryItem.query(volunteer_id, _between(first, last), consistent_read=True)
     return [item.entry() for item in found if item.state == lifecycle.IN_FORCE]
+
+
+def in_force_after(volunteer_id: str, entry_id: str, most: int) -> list[rules.Entry]:
+    """The next ``most`` entries in force after the one with ``entry_id`` ("" for the first), in the order of time."""
+    after = EntryItem.entry_id > entry_id if entry_id else None
+    in_force = EntryItem.state == lifecycle.IN_FORCE
+    found = EntryItem.query(volunteer_id, after, filter_condition=in_force, consistent_read=True, page_size=most + 1)
+    return [item.entry() for item in islice(found, most)]
 
 
 def stand_still(transaction: Transaction, volunteer_id: str, version: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from functions.hours import lifecycle, tally
 from functions.hours.models import EntryItem
+from functions.hours.rules import TRANSFER
 from functions.statistics import cells
 from functions.statistics.cells import Cell, Count
 from functions.storage.whole import every
@@ -13,7 +14,7 @@ def counted() -> Iterator[tuple[Cell, Count]]:
     """What each entry in force is counted as, and each volunteer once a year."""
     seen: set[tuple[str, int]] = set()
     for item in every(EntryItem):
-        if item.state != lifecycle.IN_FORCE:
+        if item.state != lifecycle.IN_FORCE or item.source == TRANSFER:
             continue
         entry = item.entry()
         yield tally.cell_of(entry), Count(entry.minutes, 1)

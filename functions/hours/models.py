@@ -10,7 +10,7 @@ from functions.hours import lifecycle, rules
 from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 from functions.storage.versions import VersionColumns
 
-_MAY_BE_ABSENT = ("root_id", "note", "reason", "confirmed_by", "marks", "district")
+_MAY_BE_ABSENT = ("root_id", "note", "reason", "confirmed_by", "marks", "district", "origin", "origin_ref")
 _KEY_TIME = "%Y%m%dT%H%M%SZ"
 
 
@@ -87,6 +87,8 @@ class EntryItem(Table):
     policy = NumberAttribute(default=0)
     marks = UnicodeAttribute(null=True)
     district = UnicodeAttribute(null=True)  # of the group; of the first releases' entries: this one
+    origin = UnicodeAttribute(null=True)  # of transferred hours alone
+    origin_ref = UnicodeAttribute(null=True)
     then = UnicodeAttribute(null=True)  # what a held entry becomes when its sheet stands
 
     by_project = EntriesOfProject()

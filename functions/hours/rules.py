@@ -21,6 +21,7 @@ SOURCES = {
     "back_fill": "补录",
     "transfer": "转入",
 }
+TRANSFER = "transfer"
 MOST_MINUTES_A_DAY = 24 * 60
 
 
@@ -79,6 +80,8 @@ class Entry:
     policy: int = 0  # version of the district's policy that it was made under
     marks: str = ""  # what is unusual about it, codes of `policy.MARKS` joined by commas; kept for good
     district: str = ""  # code of the group's district
+    origin: str = ""  # name of the district it was transferred from; "" where it was served here
+    origin_ref: str = ""  # that district's code, its entry's id and the day's part, as ``500106/id/1``
 
     @property
     def minutes(self) -> int:
@@ -89,6 +92,12 @@ class Entry:
     def first_id(self) -> str:
         """What all versions of this entry have in common."""
         return self.root_id or self.entry_id
+
+
+def source_text(entry: Entry) -> str:
+    """Where an hour comes from, wherever it is shown: ``签到签退``, ``转入（原沙坪坝区）``."""
+    name = SOURCES[entry.source]
+    return f"{name}（原{entry.origin}）" if entry.origin else name
 
 
 def _clock_time(instant: datetime) -> str:

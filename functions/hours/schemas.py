@@ -137,7 +137,7 @@ def _time_view(entry: rules.Entry) -> dict[str, Any]:
         "hours": rules.hours_text(entry.minutes),
         "content": entry.content,
         "source": entry.source,
-        "source_name": rules.SOURCES[entry.source],
+        "source_name": rules.source_text(entry),
         "state": entry.state,
         "state_name": lifecycle.STATES[entry.state],
         "marks": _marks(entry),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pynamodb.expressions.update import Action
 
 from functions.hours.models import HoursAccount
-from functions.hours.rules import Entry
+from functions.hours.rules import TRANSFER, Entry
 from functions.statistics import cells, counting
 from functions.statistics.cells import Cell, Count
 from functions.storage.settings import settings
@@ -23,8 +23,10 @@ def follow(transaction: Transaction, account: HoursAccount, changed: Sequence[Si
     """Add to ``transaction`` what is counted; returns what changes at the volunteer's ``account``, which was read before and
     must be held to its version."""
     minutes = sum(sign * entry.minutes for entry, sign in changed)
-    years = _years(account, changed)
-    counting.count(transaction, *_hours(changed), *_active(account.years or {}, years))
+    # Hours that were served elsewhere are in that district's public figures (Article 16): here they count to the person alone.
+    served_here = [(entry, sign) for entry, sign in changed if entry.source != TRANSFER]
+    years = _years(account, served_here)
+    counting.count(transaction, *_hours(served_here), *_active(account.years or {}, years))
     actions: list[Action] = [HoursAccount.total_minutes.add(minutes)]
     actions.append(HoursAccount.entries.add(sum(sign for _, sign in changed)))
     if years != (account.years or {}):

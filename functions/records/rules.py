@@ -32,6 +32,7 @@ READINGS = {
     "see_record": "查看您在本团体的记录",
     "see_paper": "下载了团体经您同意代为出具的证明",
     "see_seal": "核实盖章申请时看了您的证明",
+    "see_transfer": "核验您转入的记录时查看",
     "see_share": "打开链接，看了您选的内容",
 }
 

@@ -54,9 +54,10 @@ def record_view(record: Any, service: dict[str, Any], blocks: dict[str, Any]) ->
     """The five blocks of Article 6, the totals and the star. ``service`` is the page of entries, ``blocks`` the first pages of
     the others by name."""
     registered = {"login": record.file.login, "registered_at": shown_instant(record.file.registered_at)}
+    moved = {"at": shown_instant(record.file.moved_at), "to": record.file.moved_to} if record.file.moved_at else None
     groups = [{"group_id": group_id, "name": name} for group_id, name in record.groups]
     return {
-        "person": {**person_view(record.file.person), **registered, "groups": groups},
+        "person": {**person_view(record.file.person), **registered, "moved": moved, "groups": groups},
         "totals": {
             "minutes": record.minutes,
             "hours": hours_text(record.minutes),

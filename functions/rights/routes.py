@@ -26,7 +26,7 @@ def ask_correction(asked: schemas.CorrectionShape) -> Response:
 
 
 @blueprint.post("/volunteers/me/closing")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 @takes(schemas.ClosingShape)
 def ask_closing(asked: schemas.ClosingShape) -> Response:
@@ -49,7 +49,7 @@ def own_requests() -> Response:
 
 
 @blueprint.post("/volunteers/me/requests/<request_id>/withdraw")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 def withdraw(request_id: str) -> Response:
     """Take back an own request that has not been decided."""
@@ -92,7 +92,7 @@ def decide(asked: schemas.DecideRequestShape, request_id: str) -> Response:
 
 
 @blueprint.put("/volunteers/me/consents/publication")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @takes(schemas.AgreedShape)
 def choose_publication(asked: schemas.AgreedShape) -> Response:
     """Give or withdraw consent to have name and star published."""

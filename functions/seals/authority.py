@@ -23,7 +23,8 @@ from functions.seals.keys import (
     thumbprint,
 )
 from functions.seals.models import DISTRICT, SealCertificate
-from functions.signing.rules import as_bytes, b64url
+from functions.signing.rules import as_bytes as as_json_bytes
+from functions.signing.rules import b64url
 from functions.storage import audit, clock, encryption, publishing
 from functions.storage.pages import Page
 from functions.storage.refusals import Conflict, NotFound, Refused
@@ -215,7 +216,7 @@ def published_seals() -> list[dict[str, Any]]:
 def publish_seals() -> None:
     """Put the list where the site serves it, and the authority's certificate beside it once there is one."""
     told = {"updated_at": clock.beijing_text(clock.now()), "seals": published_seals()}
-    publishing.publish(".well-known/seal-certificates.json", as_bytes(told), _KEPT)
+    publishing.publish(".well-known/seal-certificates.json", as_json_bytes(told), _KEPT)
     if authority_now() is not None:
         publishing.publish(".well-known/seal-authority.pem", authority_pem(), _KEPT)
 

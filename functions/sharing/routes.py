@@ -40,7 +40,7 @@ def list_shares() -> Response:
 
 
 @blueprint.post("/volunteers/me/shares/<share_id>/end")
-@entry("volunteer")
+@entry("volunteer", moved=True)
 @once
 def end_share(share_id: str) -> Response:
     """End a share at once."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from functions.commendations.rules import LEVELS, Commendation
-from functions.hours.rules import SOURCES, Entry, hours_text
+from functions.hours.rules import Entry, hours_text, source_text
 from functions.sharing import rules
 from functions.storage import clock
 from functions.training.rules import Training
@@ -90,5 +90,5 @@ def service_row(entry: Entry) -> dict[str, Any]:
         "content": entry.content,
         "minutes": entry.minutes,
         "hours": hours_text(entry.minutes),
-        "source_name": SOURCES[entry.source],
+        "source_name": source_text(entry),
     }

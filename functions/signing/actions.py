@@ -35,6 +35,11 @@ def _in_use() -> tuple[PrivateKey, str]:
     raise Unavailable("signing.no_key", "签名密钥都已停用，暂时不能签发。请主管部门按部署说明换上新的密钥。")
 
 
+def announce() -> None:
+    """Put the key in use into the ring before it has signed anything: for whoever is told of our keys first."""
+    _in_use()
+
+
 def _registered(key: PrivateKey, kid: str) -> KeyRecord:
     """Keep the public half of a key before its first signature; whoever comes second finds the first one's entry."""
     fresh = SigningKey(

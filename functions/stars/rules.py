@@ -19,6 +19,8 @@ PENDING, GRANTED, REFUSED, WITHDRAWN, REVOKED = "pending", "granted", "refused",
 STATES = {PENDING: "待评定", GRANTED: "已评定", REFUSED: "未通过", WITHDRAWN: "本人撤回", REVOKED: "已撤销"}
 DECISIONS = (GRANTED, REFUSED)
 LEVELS = {"group": "志愿团体评定", "district": "区县主管部门评定", "city": "市级评定（由主管部门转报并录入结果）"}
+ELSEWHERE = "elsewhere"  # granted by another district, before the record was transferred
+LEVEL_NAMES = {**LEVELS, ELSEWHERE: "外地评定，随记录转入"}
 MOST_AT_ONCE = 100
 
 
@@ -154,6 +156,20 @@ def revocation_faults(application: Application, held: int, minutes: int, reason:
     if not reason:
         faults.append(_fault("reason", "reason", "请写明撤销的理由，本人会看到。"))
     return faults
+
+
+@article("19")
+def elsewhere_faults(star: int, held: int, minutes: int, steps: Sequence[int]) -> list[Violation]:
+    """Faults of taking over a ``star`` that another district granted: the hours here must come to it, and it must be more than
+    is ``held``."""
+    if not 1 <= star <= len(steps):
+        return [_fault("elsewhere", "", "转入的星级本区没有，请不接收，由本人重新申请。")]
+    if held >= star:
+        return [_fault("elsewhere_held", "", f"本人现在已经是{NAMES[held]}，不用再接收。")]
+    if minutes < steps[star - 1]:
+        missing = hours_text(steps[star - 1] - minutes)
+        return [_fault("elsewhere_hours", "", f"已生效的时长离{NAMES[star]}还差 {missing} 小时。请先核验服务时长。")]
+    return []
 
 
 def _fault(code: str, field: str, message: str) -> Violation:

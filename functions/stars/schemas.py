@@ -64,7 +64,7 @@ def application_view(one: rules.Application) -> dict[str, Any]:
         "minutes": one.minutes,
         "hours": hours_text(one.minutes),
         "level": one.level,
-        "level_name": rules.LEVELS[one.level],
+        "level_name": rules.LEVEL_NAMES[one.level],
         "group": one.group or None,
         "state": one.state,
         "state_name": rules.STATES[one.state],

@@ -14,6 +14,7 @@ from functions.stars import actions as stars
 from functions.statistics import actions as statistics
 from functions.storage.pages import Waiting
 from functions.supervision import actions, draws, measuring
+from functions.transfers import pieces, sending
 
 SINCE, DUE, ENDED, FOUND = "since", "due", "ended", "found"
 
@@ -39,6 +40,8 @@ KINDS = (
     Kind("stars", "星级待评定", SINCE, stars.waiting),
     Kind("stars", "星级时长不足，待决定", SINCE, stars.waiting_short),
     Kind("commendations", "表彰申报待确认", SINCE, commendations.waiting),
+    Kind("arrivals", "转入待核验", SINCE, pieces.waiting),
+    Kind("arrivals", "转出申请退回", SINCE, sending.waiting),
     Kind("signs", "线索待核查", SINCE, actions.waiting),
     Kind("draws", "抽查未办结", SINCE, draws.waiting),
     Kind("deadlines", "活动结束，时长未录完", ENDED, projects.waiting),

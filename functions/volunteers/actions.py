@@ -43,6 +43,8 @@ class OwnFile:
     registered_at: datetime
     contested_until: datetime | None = None
     closed_at: datetime | None = None
+    moved_at: datetime | None = None
+    moved_to: str = ""
 
 
 def document_key(document: Document) -> str:
@@ -139,7 +141,8 @@ def own_file(volunteer_id: str) -> OwnFile:
         skills=tuple(item.skills),
         phone=encryption.unseal(item.phone, volunteer_id),
     )
-    return OwnFile(volunteer_id, person, item.login, item.registered_at, item.contested_until, item.closed_at)
+    moved = item.moved_at, item.moved_to or ""
+    return OwnFile(volunteer_id, person, item.login, item.registered_at, item.contested_until, item.closed_at, *moved)
 
 
 def known(volunteer_id: str) -> Known:
@@ -159,10 +162,10 @@ def find_by_numbers(numbers: Iterable[str]) -> dict[str, Known]:
 
 
 def open_record(number: str) -> Known:
-    """The volunteer with a number whose record may change; `Conflict` where it was closed, or merged into another."""
+    """The volunteer with a number whose record may change; `Conflict` where it was closed, transferred, or merged into another."""
     found = find_by_numbers([number]).get(number)
     if found is None:
-        message = "这位志愿者的记录已注销，或已并入另一份登记，时长不能再确认、更正或作废。确有问题的，请联系主管部门。"
+        message = "这位志愿者的记录已注销、已转出，或已并入另一份登记，时长不能再确认、更正或作废。确有问题的，请联系主管部门。"
         raise Conflict("volunteers.record_closed", message)
     return found
 

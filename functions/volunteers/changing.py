@@ -114,7 +114,8 @@ def close(transaction: Transaction, volunteer_id: str, free_document: bool) -> t
     number = VolunteerNumber(person.volunteer_number)
     marks = [VolunteerNumber.closed.set(True), VolunteerNumber.phone_key.remove()]
     transaction.update(number, marks, VolunteerNumber.volunteer_id == volunteer_id)
-    counting.count(transaction, (cells.born(own.person.birth_month), cells.ONE_LESS))
+    if own.moved_at is None:  # who was transferred is counted no more already
+        counting.count(transaction, (cells.born(own.person.birth_month), cells.ONE_LESS))
     if free_document:
         transaction.delete(VolunteerDocument(person.person_key))
     return tuple(dict.fromkeys((own.login, person.volunteer_number)))
@@ -129,6 +130,19 @@ def suspend(transaction: Transaction, volunteer_id: str, suspended: bool) -> tup
     transaction.update(VolunteerNumber(person.volunteer_number), actions, VolunteerNumber.volunteer_id == volunteer_id)
     counting.count(transaction, (cells.born(own.person.birth_month), cells.ONE_LESS if suspended else cells.ONE))
     return tuple(dict.fromkeys((own.login, person.volunteer_number)))
+
+
+def move(transaction: Transaction, volunteer_id: str, receiver: str) -> str:
+    """Add to ``transaction`` that a record was transferred to a ``receiver`` and takes part in nothing new (Article 16), or,
+    where that is "", that it is as before; returns its number, which is a login name."""
+    number = suspend(transaction, volunteer_id, bool(receiver))[-1]
+    marks: list[Action] = [Volunteer.moved_at.remove(), Volunteer.moved_to.remove()]
+    condition = Volunteer.moved_at.exists()
+    if receiver:
+        marks = [Volunteer.moved_at.set(clock.now()), Volunteer.moved_to.set(receiver)]
+        condition = Volunteer.moved_at.does_not_exist() & Volunteer.closed_at.does_not_exist()
+    transaction.update(Volunteer(volunteer_id), marks, condition)
+    return number
 
 
 def contest(transaction: Transaction, volunteer_id: str, until: datetime | None) -> None:

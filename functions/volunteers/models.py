@@ -26,6 +26,8 @@ class Volunteer(Table):
     login = UnicodeAttribute()
     registered_at = InstantAttribute()
     closed_at = InstantAttribute(null=True)
+    moved_at = InstantAttribute(null=True)  # the record was transferred, to `moved_to`, and is read-only here
+    moved_to = UnicodeAttribute(null=True)
     contested_until = InstantAttribute(null=True)  # somebody says that the document is theirs; compared on every read
 
 
@@ -50,4 +52,6 @@ class VolunteerNumber(Table):
     name = UnicodeAttribute()
     person_key = UnicodeAttribute()
     phone_key = UnicodeAttribute(null=True)  # a number of the first release lacks it
-    closed = BooleanAttribute(null=True)  # the account was closed: the number takes part in nothing new
+    closed = BooleanAttribute(
+        null=True
+    )  # the account was closed, merged or transferred: the number takes part in nothing new

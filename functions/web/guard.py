@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
-from functions.storage.refusals import NeedsLogin, NotAllowed, NotFound
+from functions.storage.refusals import Conflict, NeedsLogin, NotAllowed, NotFound
 from functions.storage.settings import settings
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -18,7 +18,8 @@ ROLES = ("volunteer", "recorder", "supervisor")
 
 class Actor(Protocol):
     """Who is asking. ``must`` is what they owe first (``enrol_totp``, ``change_password``): until then nothing else
-    is open. ``subject_id`` is the volunteer's id, or the account's own for staff."""
+    is open. ``subject_id`` is the volunteer's id, or the account's own for staff. ``moved``: the record was transferred to
+    another system, and is read-only here (Article 16)."""
 
     @property
     def account_id(self) -> str: ...
@@ -32,13 +33,17 @@ class Actor(Protocol):
     def subject_id(self) -> str: ...
     @property
     def must(self) -> tuple[str, ...]: ...
+    @property
+    def moved(self) -> bool: ...
 
 
-def entry(*roles: str, unfinished: bool = False) -> Callable[[_View], _View]:
-    """Only these roles may enter. ``unfinished``: also those who still owe a second factor or a new password."""
+def entry(*roles: str, unfinished: bool = False, moved: bool = False) -> Callable[[_View], _View]:
+    """Only these roles may enter. ``unfinished``: also those who still owe a second factor or a new password. ``moved``: also
+    to change something, somebody whose record was transferred; elsewhere such a person reads only."""
 
     def mark(view: _View) -> _View:
         vars(view)["entry"] = (roles, unfinished)
+        vars(view)["moved"] = moved
         return view
 
     return mark
@@ -80,6 +85,19 @@ def _check_origin() -> None:
         raise NotAllowed("origin", "这个请求不是从本站页面发出的，没有办理。请从本站打开页面再试。")
 
 
+def _refuse(found: Actor, view: Any) -> None:
+    """Keep out somebody who is logged in and may not enter here."""
+    roles, unfinished = vars(view)["entry"]
+    if found.role not in roles:
+        raise NotAllowed("role", "您的身份不能办理这一项。")
+    if unfinished:
+        return
+    if found.must:
+        raise NotAllowed("unfinished", "请先完成账号设置（修改初始密码、绑定动态验证码），再办理其他事项。")
+    if found.moved and request.method not in SAFE and not vars(view)["moved"]:
+        raise Conflict("volunteers.moved", "您的记录已经转出，在这里只能查看，不能再办理这一项。请到接收的地方办理。")
+
+
 def _enter() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
@@ -90,16 +108,12 @@ def _enter() -> None:
         _check_origin()
     if vars(view).get("open_to_all"):
         return
-    roles, unfinished = vars(view)["entry"]
     find: Callable[[str], Actor | None] = current_app.config["FIND_SESSION"]
     token = session_token()
     found = find(token) if token else None
     if found is None:
         raise NeedsLogin("session", "还没有登录，或登录已过期。请登录后再试，已填写的内容会保留。")
-    if found.role not in roles:
-        raise NotAllowed("role", "您的身份不能办理这一项。")
-    if found.must and not unfinished:
-        raise NotAllowed("unfinished", "请先完成账号设置（修改初始密码、绑定动态验证码），再办理其他事项。")
+    _refuse(found, view)
     g.actor = found
 
 

@@ -5,7 +5,7 @@ import pytest
 from functions.consent.notices import CURRENT
 from functions.consent.pages import NOTICE, ROOT, RULES, notice_page, rules_page
 from functions.consent.purposes import BY_CODE
-from functions.consent.rules import CHOSEN, PURPOSES, SHARING
+from functions.consent.rules import CHOSEN, PURPOSES, SHARING, TRANSFER
 from tests.district import District
 
 pytestmark = pytest.mark.article("3")
@@ -17,7 +17,7 @@ def test_the_pages_are_those_that_the_purposes_and_notices_make() -> None:
 
 
 def test_every_purpose_has_a_notice_and_every_notice_a_purpose() -> None:
-    assert set(BY_CODE) == set(CURRENT) == {*PURPOSES, *CHOSEN, SHARING}
+    assert set(BY_CODE) == set(CURRENT) == {*PURPOSES, *CHOSEN, SHARING, TRANSFER}
 
 
 def test_location_is_no_purpose_and_the_rules_say_so() -> None:

@@ -37,6 +37,8 @@ const PARTS = {
   certificates: list("/certificates"),
   consents: () => api.get("/volunteers/me/consents"),
   shares: list("/volunteers/me/shares"),
+  transfers: list("/volunteers/me/transfers"),
+  arrivals: list("/volunteers/me/arrivals"),
   looks: list("/volunteers/me/looks"),
   messages: list("/messages"),
 }

@@ -2,6 +2,7 @@ import { api } from "./api.js"
 import { makeDistrictComplaints } from "./complaints-desk.js"
 import { makeDistrictCommendations } from "./commendations-desk.js"
 import { makeDistrictDeadlines } from "./deadlines.js"
+import { makeArrivals } from "./desk-arrivals.js"
 import { makeBenefits } from "./desk-benefits.js"
 import { makeCounter } from "./desk-counter.js"
 import { makeDecided } from "./desk-decided.js"
@@ -15,6 +16,7 @@ import { makeOverview, makeRecounts } from "./desk-overview.js"
 import { makePolicy } from "./desk-policy.js"
 import { makeRequests } from "./desk-requests.js"
 import { makeRevocation } from "./desk-revoke.js"
+import { makeSenders } from "./desk-senders.js"
 import { makeOverdueDisputes } from "./disputes-desk.js"
 import { makeSealCertificates } from "./desk-seals.js"
 import { makeSuccessions } from "./desk-successions.js"
@@ -27,9 +29,9 @@ import { openAs } from "./gate.js"
 
 // By what the supervisor comes for: what waits, what is looked into, what is kept and set.
 const PARTS = [
-  ["等待办理", [["overview", "总览"], ["pending", "待审核"], ["requests", "个人请求"], ["complaints", "投诉"], ["disputes", "异议"], ["stars", "星级"], ["commendations", "表彰申报"], ["deadlines", "截止时限"]]],
+  ["等待办理", [["overview", "总览"], ["pending", "待审核"], ["requests", "个人请求"], ["complaints", "投诉"], ["disputes", "异议"], ["stars", "星级"], ["commendations", "表彰申报"], ["arrivals", "转入核验"], ["deadlines", "截止时限"]]],
   ["监督", [["signs", "线索"], ["draws", "抽查"], ["measures", "整改通报"], ["revoke", "撤销证明"], ["minors", "未成年人查看"]]],
-  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["successions", "团体承接"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["timebank", "时间银行"], ["policy", "时长规则"], ["seals", "电子签章"], ["keys", "签名密钥"], ["statistics", "统计核对"]]],
+  ["名册和设置", [["approved", "已通过"], ["refused", "未通过"], ["successions", "团体承接"], ["counter", "窗口代办"], ["merges", "合并重复"], ["rolls", "表彰名单"], ["benefits", "优待"], ["senders", "可信来源"], ["timebank", "时间银行"], ["policy", "时长规则"], ["seals", "电子签章"], ["keys", "签名密钥"], ["statistics", "统计核对"]]],
 ]
 const TABS = PARTS.flatMap(([, tabs]) => tabs)
 
@@ -64,6 +66,8 @@ function open(desk, settings) {
     stars: makeDistrictStars(sectionOf("stars")),
     benefits: makeBenefits(sectionOf("benefits")),
     successions: makeSuccessions(sectionOf("successions")),
+    arrivals: makeArrivals(sectionOf("arrivals")),
+    senders: makeSenders(sectionOf("senders")),
     requests: makeRequests(sectionOf("requests")),
     counter: makeCounter(sectionOf("counter")),
     merges: makeMerges(sectionOf("merges")),

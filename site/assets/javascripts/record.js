@@ -2,8 +2,10 @@ import { api } from "./api.js"
 import { startBatchConsent } from "./batch-consent.js"
 import { startCertificates } from "./certificate-list.js"
 import { startIssuing } from "./certificate-issue.js"
-import { eachElement } from "./dom.js"
+import { eachElement, el } from "./dom.js"
+import { formatDate } from "./format.js"
 import { loadInto } from "./loading.js"
+import { notice } from "./notice.js"
 import { showBlocks } from "./record-blocks.js"
 import { startService } from "./record-service.js"
 import { totals } from "./record-totals.js"
@@ -26,7 +28,9 @@ function start(page, record) {
   const list = startCertificates(page)
   startIssuing(page, list)
   startBatchConsent(page.querySelector("[data-batch-consent]"))
-  return totals(record, service.print)
+  const { moved } = record.person
+  const away = moved && notice("info", "您的记录已经转出", el("p", {}, `${formatDate(moved.at)}转到${moved.to}，在这里只能查看。`), el("p", {}, el("a", { href: "/transfer/" }, "查看转出、下载转移文件")))
+  return away ? el("div", {}, away, totals(record, service.print)) : totals(record, service.print)
 }
 
 eachElement("#record-page", (page) => {
