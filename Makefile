@@ -22,7 +22,7 @@ site: setup ## 生成网站页面 · build the pages
 
 test: setup ## 全部测试，含浏览器 · every test, the browser included (ARGS="-k name" for some)
 	@$(PYTHON) infra/machine.py font browser readers
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: setup ## 格式、规范、类型、测试 · format, lint, types, tests
 	@$(BIN)/ruff format --check --quiet .

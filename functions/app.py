@@ -72,6 +72,18 @@ def public() -> Flask:
 def members() -> Flask:
     """The function behind the login, and the doors that lead to one."""
     from functions.accounts import actions as accounts
+
+    app = _bare("members")
+    guard(app, accounts.find_session)
+    _add_health(app, "/health", RateCounter)
+    for room in _rooms():
+        app.register_blueprint(room.blueprint, url_prefix=PREFIX)
+    _add_description(app)
+    return app
+
+
+def _rooms() -> tuple[Any, ...]:
+    """The rooms behind the login."""
     from functions.accounts import routes as accounts_routes
     from functions.batches import routes as batches
     from functions.benefits import routes as benefits
@@ -104,17 +116,11 @@ def members() -> Flask:
     from functions.transfers import routes as transfers
     from functions.volunteers import routes as volunteers
 
-    app = _bare("members")
-    guard(app, accounts.find_session)
-    _add_health(app, "/health", RateCounter)
-    for room in (
+    return (
         accounts_routes, batches, benefits, certificates, checkins, commendations, complaints, consent, disputes, evaluations, files, groups, hours,
         messages, projects, records, rights, rolls, seals, settings, sharing, signing, slips, stars, statistics, successions, supervision, timebank, training,
         transfers, volunteers,
-    ):  # fmt: skip
-        app.register_blueprint(room.blueprint, url_prefix=PREFIX)
-    _add_description(app)
-    return app
+    )  # fmt: skip
 
 
 def _add_description(app: Flask) -> None:

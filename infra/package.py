@@ -108,7 +108,7 @@ def own_files(function: str) -> list[Path]:
     """Our own files that a function can reach, by its imports, wherever in a file they stand; with what lies beside its rooms."""
     waiting, found = {f"functions.lambda_{function}"}, set[Path]()
     # `app.py` makes both functions; these of its own belong to the members' one.
-    others = {"members", "_add_description"} if function == "public" else set()
+    others = {"members", "_rooms", "_add_description"} if function == "public" else set()
     while waiting:
         name = waiting.pop()
         place = ROOT / Path(*name.split("."))
