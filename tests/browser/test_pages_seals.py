@@ -52,7 +52,9 @@ def ask(page: Page, team: Team, look: bool = False) -> None:
     expect(page.get_by_text("盖章申请已提交")).to_be_visible()
 
 
-def test_from_asking_to_the_sealed_file(phone: Page, recorder_page: Page, team: Team, tmp_path: Path) -> None:
+def test_from_asking_to_the_sealed_file(
+    phone: Page, recorder_page: Page, team: Team, office: Office, tmp_path: Path
+) -> None:
     ask(phone, team, look=True)
     expect(phone.get_by_text("等团体核实").first).to_be_visible()
     desk = recorder_page
@@ -79,6 +81,12 @@ def test_from_asking_to_the_sealed_file(phone: Page, recorder_page: Page, team: 
     download.value.save_as(tmp_path / "sealed.pdf")
     assert signature_of((tmp_path / "sealed.pdf").read_bytes())["/Name"] == team.name
     is_clean(phone)
+    office.published()
+    phone.goto("/verify/")
+    phone.get_by_label("选择文件").set_input_files(str(tmp_path / "sealed.pdf"))
+    expect(phone.locator("[data-file-result]")).to_contain_text("真实有效")
+    expect(phone.locator("[data-file-result]")).to_contain_text(f"{team.name} 在")
+    expect(phone.locator("[data-file-result]")).to_contain_text("核实并加盖电子签章")
 
 
 def test_a_refusal_needs_a_reason_and_the_holder_reads_it(phone: Page, recorder_page: Page, team: Team) -> None:
