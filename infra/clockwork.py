@@ -25,16 +25,13 @@ def _run(jobs: list[tuple[int, Callable[[], object]]], stopped: threading.Event)
 @contextmanager
 def running_jobs(every: int) -> Iterator[None]:
     """Publish keys, status lists and figures every so many seconds, and recount them every hour, while the context lasts."""
-    from functions.certificates import jobs as certificates
-    from functions.seals import jobs as seals
-    from functions.statistics import jobs
+    from functions import jobs
 
     stopped = threading.Event()
     work: list[tuple[int, Callable[[], object]]] = [
-        (every, certificates.publish),
-        (every, seals.publish),
-        (every, jobs.publish),
-        (_RECOUNT_EVERY, jobs.recount),
+        (every, jobs.often),
+        (every, jobs.hourly),
+        (_RECOUNT_EVERY, jobs.nightly),
     ]
     thread = threading.Thread(target=_run, args=(work, stopped), daemon=True)
     thread.start()

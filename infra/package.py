@@ -107,6 +107,7 @@ def _imported(file: Path, others: set[str]) -> Iterator[str]:
 def own_files(function: str) -> list[Path]:
     """Our own files that a function can reach, by its imports, wherever in a file they stand; with what lies beside its rooms."""
     waiting, found = {f"functions.lambda_{function}"}, set[Path]()
+    waiting |= {"functions.jobs"} if function == "members" else set()  # the schedule names it, no import does
     # `app.py` makes both functions; these of its own belong to the members' one.
     others = {"members", "_rooms", "_add_description"} if function == "public" else set()
     while waiting:

@@ -22,6 +22,7 @@ class Settings:
     signing_keys: tuple[str, ...]
     published_folder: str | None
     published_bucket: str | None
+    origin_secrets: tuple[str, ...]
 
     def table(self, name: str) -> str:
         return self.table_prefix + name
@@ -45,4 +46,6 @@ def settings() -> Settings:
         signing_keys=tuple(name for name in env.get("SIGNING_KEYS", "").split(",") if name),
         published_folder=env.get("PUBLISHED_FOLDER") or None,
         published_bucket=env.get("PUBLISHED_BUCKET") or None,
+        # Two while one takes the other's place.
+        origin_secrets=tuple(name for name in env.get("ORIGIN_SECRETS", "").split(",") if name),
     )

@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +120,18 @@ def test_the_settings_of_a_function_have_one_place() -> None:
         )
 
 
+@dataclass(frozen=True)
+class Packaged(District):
+    members: packaged.Runtime
+
+
 @pytest.fixture(scope="module", params=[packaged.rest_event, packaged.http_event], ids=["REST API", "HTTP API"])
 def running(
     request: pytest.FixtureRequest,
     unpacked: dict[str, Path],
     client_only: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[District]:
+) -> Iterator[Packaged]:
     """Both packaged functions in the runtime's client, behind a gateway, over an engine."""
     folder = tmp_path_factory.mktemp("keys")
     (folder / "key").write_text(base64.b64encode(secrets.token_bytes(32)).decode())
@@ -143,6 +149,7 @@ def running(
             "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",
         }
         secret = {**told, "KEY_FILE": str(folder / "key"), "SIGNING_KEYS": f"file:{folder / 'signing.pem'}"}
+        secret["PUBLISHED_FOLDER"] = str(folder / "site")
 
         def answer(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
             return gates[0](environ, start)
@@ -155,7 +162,7 @@ def running(
         gates.append(packaged.gateway(public, members, request.param))
         threading.Thread(target=server.run, daemon=True).start()
         boss = _supervisor(unpacked["members"], client_only, secret, base)
-        yield District(base, folder, {"supervisor": boss})
+        yield Packaged(base, folder, {"supervisor": boss}, members)
         server.close()
 
 
@@ -187,3 +194,16 @@ def test_a_body_that_is_no_json_is_told_so(running: District) -> None:
     caller = test_http_walk.Caller(running.base)
     status, content = caller.send("POST", "/session", "\udcff".encode("utf-8", "surrogateescape").hex())
     assert status in (400, 422), content
+
+
+@pytest.mark.parametrize(
+    ("job", "file"),
+    [
+        ("often", ".well-known/jwt-vc-issuer"),
+        ("hourly", "published/figures.json"),
+        ("nightly", "published/figures.json"),
+    ],
+)
+def test_the_schedule_runs_the_jobs_in_the_packaged_function(running: Packaged, job: str, file: str) -> None:
+    running.members.invoke({"command": f"functions.jobs.{job}"})
+    assert json.loads((running.folder / "site" / file).read_text(encoding="utf-8"))

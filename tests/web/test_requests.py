@@ -2,10 +2,12 @@
 
 import json
 import logging
+from collections.abc import Iterator
 
 import pytest
 from werkzeug.test import Client
 
+from functions.storage.settings import settings
 from tests.builders import a_volunteer
 from tests.district import API, District
 
@@ -110,3 +112,49 @@ def test_the_lists_of_choices_have_chinese_names(district: District) -> None:
     assert settings["district"]["name"] == "渝中区"
     assert "500105" not in json.dumps(settings)
     assert all(not choice["name"].isascii() for choice in settings["categories"] + settings["group_kinds"])
+
+
+@pytest.fixture
+def behind_a_distribution(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("ORIGIN_SECRETS", "new-secret,old-secret")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize(("proof", "status"), [("", 403), ("guess", 403), ("new-secret", 200), ("old-secret", 200)])
+def test_behind_a_distribution_only_what_it_passed_on_is_answered(
+    district: District, behind_a_distribution: None, proof: str, status: int
+) -> None:
+    headers = {"X_Origin_Proof": proof} if proof else {}
+    for path in ("/health", "/public/health"):
+        assert district.ask("GET", path, None, **headers).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("viewer", "address"),
+    [
+        ("198.51.100.7:46532", "198.51.100.7"),
+        ("2001:db8::7:46532", "2001:db8::7"),
+        ("", "198.51.100.1"),
+    ],
+)
+def test_behind_a_distribution_the_viewer_is_who_the_distribution_says(
+    district: District, behind_a_distribution: None, viewer: str, address: str
+) -> None:
+    from functions.web.source import client_address
+
+    event = {"requestContext": {"identity": {"sourceIp": "198.51.100.1"}}}
+    headers = {"X-Forwarded-For": "203.0.113.77", "CloudFront-Viewer-Address": viewer}
+    with district.members.test_request_context(headers=headers, environ_overrides={"lambda.event": event}):
+        assert client_address() == address
+
+
+def test_without_a_distribution_its_header_is_not_believed(district: District) -> None:
+    from functions.web.source import client_address
+
+    event = {"requestContext": {"http": {"sourceIp": "198.51.100.1"}}}
+    headers = {"CloudFront-Viewer-Address": "203.0.113.77:1"}
+    with district.members.test_request_context(headers=headers, environ_overrides={"lambda.event": event}):
+        assert client_address() == "198.51.100.1"
