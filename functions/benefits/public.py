@@ -8,17 +8,15 @@ from flask import Blueprint, Response, request
 
 from functions.benefits.models import BenefitItem
 from functions.benefits.shown import public_view
-from functions.regulation.violation import Violation
 from functions.storage import clock
 from functions.storage.pages import Page
-from functions.storage.refusals import Refused
 from functions.storage.settings import settings
 from functions.web.answers import as_json
+from functions.web.asked import asked_limit, no_such_page
 from functions.web.guard import open_to_all
 
 blueprint = Blueprint("public_benefits", __name__)
 
-_DEFAULT, _MOST = 50, 100
 _CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.([0-9a-z]{20})")
 
 
@@ -33,10 +31,8 @@ def list_benefits() -> Response:
 
 
 def _page(district: str) -> Page:
-    text, cursor = request.args.get("limit", str(_DEFAULT)), request.args.get("cursor")
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= _MOST):
-        raise _fault("limit", f"每页条数应是 1 到 {_MOST} 的整数。")
-    return Page(int(text), _opened(cursor, district) if cursor else None)
+    cursor = request.args.get("cursor")
+    return Page(asked_limit(), _opened(cursor, district) if cursor else None)
 
 
 def _opened(cursor: str, district: str) -> dict[str, Any]:
@@ -48,13 +44,9 @@ def _opened(cursor: str, district: str) -> dict[str, Any]:
     except ValueError:
         until = None
     if read is None or until is None or until < clock.today():
-        raise _fault("cursor", "翻页标记无效，请从第一页重新打开。")
+        raise no_such_page()
     return {"open_in": {"S": district}, "open_until": {"S": read[1]}, "benefit_id": {"S": read[2]}}
 
 
 def _cursor(last: dict[str, Any] | None) -> str | None:
     return f"{last['open_until']['S']}.{last['benefit_id']['S']}" if last else None
-
-
-def _fault(field: str, message: str) -> Refused:
-    return Refused([Violation("", f"paging.{field}", field, message)])

@@ -10,11 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from functions.regulation.violation import Violation
 from functions.storage.counters import PublicRateCounter, hit
-from functions.storage.refusals import NotFound, Refused, TooMany
+from functions.storage.refusals import NotFound, TooMany
 from functions.supervision.models import Publication
 from functions.web.answers import as_file, as_json
+from functions.web.asked import asked_limit, no_such_page
 from functions.web.guard import open_to_all
 from functions.web.source import client_address
 
@@ -28,13 +28,10 @@ _UNKNOWN = NotFound("supervision.no_draw", "没有这次抽查，或者还没有
 
 def _asked() -> tuple[int, str]:
     """How many, and after which place; a place is nothing secret, so the cursor is the place itself."""
-    limit, cursor = request.args.get("limit", str(_DEFAULT)), request.args.get("cursor", "")
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:6]) <= _MOST):
-        message = f"每页条数应是 1 到 {_MOST} 的整数。"
-        raise Refused([Violation("", "paging.limit", "limit", message)])
+    cursor = request.args.get("cursor", "")
     if cursor and not _PLACE.fullmatch(cursor):
-        raise Refused([Violation("", "paging.cursor", "cursor", "翻页标记无效，请从第一页重新打开。")])
-    return int(limit), cursor
+        raise no_such_page()
+    return asked_limit(_DEFAULT, _MOST), cursor
 
 
 def _page_of(shelf: str) -> dict[str, Any]:

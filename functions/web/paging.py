@@ -13,26 +13,17 @@ from typing import Any
 
 from flask import request
 
-from functions.regulation.violation import Violation
 from functions.storage.encryption import fingerprint
 from functions.storage.pages import Page
-from functions.storage.refusals import Refused
+from functions.web.asked import asked_limit, no_such_page
 
-_DEFAULT, _MOST = 50, 100
 _MARK = 32  # hexadecimal digits of the signature
-
-
-def _fault(field: str, message: str) -> Refused:
-    return Refused([Violation("", f"paging.{field}", field, message)])
 
 
 def asked_page() -> Page:
     """The page that the current request asks for with ``limit`` and ``cursor``."""
-    text = request.args.get("limit", str(_DEFAULT))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= _MOST):
-        raise _fault("limit", f"每页条数应是 1 到 {_MOST} 的整数。")
     cursor = request.args.get("cursor")
-    return Page(int(text), _opened(cursor) if cursor else None)
+    return Page(asked_limit(), _opened(cursor) if cursor else None)
 
 
 def _signature(key: str, beside: str = "") -> str:
@@ -55,7 +46,7 @@ def _opened(cursor: str) -> dict[str, Any]:
         text = ""
     mark, key = text[:_MARK], text[_MARK:]
     if not hmac.compare_digest(mark.encode(), _signature(key).encode()):
-        raise _fault("cursor", "翻页标记无效，请从第一页重新打开。")
+        raise no_such_page()
     opened: dict[str, Any] = json.loads(key)
     return opened
 

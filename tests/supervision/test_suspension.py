@@ -239,6 +239,7 @@ WRITERS = {
     "hours/corrections.py": "correcting; voiding stays open",
     "hours/visits.py": "showing a code, checking in, ending what was forgotten",
     "hours/claims.py": "volunteers still claim: it waits",
+    "hours/arrivals.py": "the supervisor's, of what another district recorded",
     "rights/merging.py": "the supervisor's",
 }
 
