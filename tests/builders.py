@@ -12,8 +12,9 @@ SAMPLE_ID = "11010519491231002X"
 
 
 def an_id_number(birth: str = "19800115", serial: int | None = None) -> str:
-    """A number that checks, from an address code that was never given out."""
-    body = f"509999{birth}{(serial or next(_serial)) % 1000:03d}"
+    """A number that checks, from address codes that were never given out; none is given twice."""
+    thousands, ones = divmod(serial or next(_serial), 1000)
+    body = f"{509999 - thousands}{birth}{ones:03d}"
     return body + str(mod_11_2.calc_check_digit(body))
 
 

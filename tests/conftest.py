@@ -21,9 +21,10 @@ os.environ.pop("DYNAMODB_ENDPOINT", None)
 
 from functions.signing.keys import new_file_key
 from functions.storage import clock, encryption
-from functions.storage.base import reconnect
+from functions.storage.base import connection, reconnect
 from functions.storage.settings import settings
 from infra.tables import create_tables
+from tests.calls import Watch
 from tests.district import District, empty_tables
 
 
@@ -63,19 +64,28 @@ def the_time_of_the_cases() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def calls(engine: Any) -> Iterator[Watch]:
+    """Sees every call to the tables, and leaves what it saw."""
+    watch = Watch()
+    connection().client.meta.events.register("before-parameter-build.dynamodb", watch.note)
+    yield watch
+    watch.leave()
+
+
+@pytest.fixture(scope="session")
 def functions(engine: Any) -> District:
     return District.open()
 
 
 @pytest.fixture
-def district(engine: Any, functions: District) -> Iterator[District]:
+def district(engine: Any, functions: District, calls: Watch) -> Iterator[District]:
     """Empty tables, and both functions behind one front door."""
     yield District(functions.members, functions.public)
     empty_tables()
 
 
 @pytest.fixture(scope="module")
-def lasting_district(engine: Any, functions: District) -> Iterator[District]:
+def lasting_district(engine: Any, functions: District, calls: Watch) -> Iterator[District]:
     """The same for all tests of a module: for random histories, whose examples need no tables of their own."""
     yield District(functions.members, functions.public)
     empty_tables()

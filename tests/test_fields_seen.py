@@ -9,6 +9,7 @@ import json
 import pytest
 
 from functions.regulation.trace import REPOSITORY
+from tests.calls import Watch
 from tests.district import API, District
 from tests.story import Story
 
@@ -17,11 +18,19 @@ pytestmark = pytest.mark.article("15")
 TABLE = REPOSITORY / "tests" / "fields_seen.json"
 
 
-@pytest.fixture
-def seen(district: District) -> dict[str, dict[str, list[str]]]:
-    story = Story(district)
+@pytest.fixture(scope="module")
+def told(lasting_district: District, calls: Watch) -> Story:
+    """The whole story, told once, with what it asked of the tables."""
+    calls.denied = set()
+    story = Story(lasting_district)
     story.everything()
     story.look_everywhere()
+    return story
+
+
+@pytest.fixture
+def seen(told: Story) -> dict[str, dict[str, list[str]]]:
+    story = told
     found = story.district.seen
     found = {route: roles for route, roles in found.items() if route != "GET /openapi.json"}
     return {
@@ -31,7 +40,7 @@ def seen(district: District) -> dict[str, dict[str, list[str]]]:
 
 
 def test_every_field_that_leaves_is_one_that_its_role_may_see(
-    seen: dict[str, dict[str, list[str]]], district: District
+    seen: dict[str, dict[str, list[str]]], lasting_district: District
 ) -> None:
     written = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
     folder = REPOSITORY / "build"
@@ -40,12 +49,16 @@ def test_every_field_that_leaves_is_one_that_its_role_may_see(
     (folder / "fields_seen.json").write_text(text + "\n", encoding="utf-8")
     rules = {
         f"{method} {rule.rule.removeprefix(API)}"
-        for app in (district.members, district.public)
+        for app in (lasting_district.members, lasting_district.public)
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert rules - {"GET /openapi.json"} - set(seen) == set()
     assert seen == written
+
+
+def test_each_function_asks_of_its_tables_what_its_rights_allow(told: Story, calls: Watch) -> None:
+    assert calls.denied == set()
 
 
 def test_no_table_says_that_a_document_number_or_a_phone_leaves_but_where_it_was_given_for_that() -> None:

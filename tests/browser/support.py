@@ -71,7 +71,7 @@ def watched_page(browser: Browser, origin: str, size: dict[str, int]) -> Iterato
         yield watch.over(context.new_page())
     finally:
         context.close()
-    assert watch.faults == []
+    assert watch.faults == [], watch.faults
 
 
 def axe_violations(page: Page) -> list[str]:
