@@ -15,6 +15,8 @@ from typing import Any
 
 from flask import current_app, has_app_context
 
+from functions.storage.base import connection
+
 ROOT = Path(__file__).resolve().parents[1]
 ACCESS = ROOT / "infra" / "access.json"
 _ACTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
@@ -58,6 +60,10 @@ class Watch:
         self.seen: Seen = set()
         self.denied: Seen = set()
         self._allowed = allowed()
+
+    def attach(self) -> None:
+        """See the calls of the connection as it is now; a test may have made another."""
+        connection().client.meta.events.register("before-parameter-build.dynamodb", self.note, unique_id="calls")
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         function = _function()

@@ -21,7 +21,7 @@ os.environ.pop("DYNAMODB_ENDPOINT", None)
 
 from functions.signing.keys import new_file_key
 from functions.storage import clock, encryption
-from functions.storage.base import connection, reconnect
+from functions.storage.base import reconnect
 from functions.storage.settings import settings
 from infra.tables import create_tables
 from tests.calls import Watch
@@ -67,7 +67,6 @@ def the_time_of_the_cases() -> Iterator[None]:
 def calls(engine: Any) -> Iterator[Watch]:
     """Sees every call to the tables, and leaves what it saw."""
     watch = Watch()
-    connection().client.meta.events.register("before-parameter-build.dynamodb", watch.note)
     yield watch
     watch.leave()
 
@@ -80,6 +79,7 @@ def functions(engine: Any) -> District:
 @pytest.fixture
 def district(engine: Any, functions: District, calls: Watch) -> Iterator[District]:
     """Empty tables, and both functions behind one front door."""
+    calls.attach()
     yield District(functions.members, functions.public)
     empty_tables()
 
@@ -87,6 +87,7 @@ def district(engine: Any, functions: District, calls: Watch) -> Iterator[Distric
 @pytest.fixture(scope="module")
 def lasting_district(engine: Any, functions: District, calls: Watch) -> Iterator[District]:
     """The same for all tests of a module: for random histories, whose examples need no tables of their own."""
+    calls.attach()
     yield District(functions.members, functions.public)
     empty_tables()
 
