@@ -45,11 +45,12 @@ def test_late_hours_are_handed_in_with_a_reason_and_wait_for_somebody_else(
     is_clean(page)
     page.get_by_role("button", name="提交时长").click()
     page.get_by_role("button", name="确认提交").click()
+    # The panel that asks says the same before anything is written.
+    expect(page.get_by_text("已录入 1 段")).to_be_visible()
     expect(page.get_by_text("其中 1 段要等另一位记录员或主管部门确认")).to_be_visible()
 
     page.goto("/workbench/#queue")
     box = page.get_by_label("选中 赵补录")
-    expect(box).to_be_visible()
     page.get_by_label("来源").select_option("back_fill")
     page.get_by_label("为什么要核实").select_option("back_fill")
     expect(box).to_be_visible()
