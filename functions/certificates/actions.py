@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from functions.certificates import credentials, rules, status_lists, storing
+from functions.certificates import attaching, credentials, rules, status_lists, storing
 from functions.certificates.attaching import with_credential
 from functions.certificates.lookup import facts_of, holder_facts, own, shown
 from functions.certificates.models import Certificate, CertificateLooks
@@ -24,6 +24,7 @@ from functions.storage.refusals import Conflict, Refused
 from functions.storage.settings import settings
 
 Issued = storing.Issued
+MEDIA_TYPE = attaching.MEDIA_TYPE
 verify_url = storing.verify_url
 
 

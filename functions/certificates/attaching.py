@@ -5,10 +5,11 @@ attachment its content, the signed credential. The credential signs the digest o
 figure on the page, or takes the attachment to another page, is found out, without us and without a network.
 """
 
-import base64
 import hashlib
 import re
 from collections.abc import Callable
+
+from functions.signing.rules import b64url
 
 FILE_NAME = "credential.sd-jwt"
 MEDIA_TYPE = "application/dc+sd-jwt"
@@ -20,8 +21,7 @@ _TRAILER = re.compile(rb"trailer\n<<(.*?)>>\nstartxref\n(\d+)\n%%EOF\s*\Z", re.D
 
 def paper_digest(before: bytes, after: bytes) -> str:
     """What a credential says of the paper around it: SHA-256, base64url."""
-    digest = hashlib.sha256(before + _MARK + after).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return b64url(hashlib.sha256(before + _MARK + after).digest())
 
 
 def with_credential(pdf: bytes, credential_for: Callable[[str], str]) -> bytes:

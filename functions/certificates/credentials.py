@@ -4,7 +4,6 @@ The same facts as a credential that stands alone: an SD-JWT VC (RFC 9901 and its
 Each fact about the holder is a disclosure of its own, so a holder shows hours and period and keeps name and number back.
 """
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from functions.certificates.star_facts import StarFacts
 from functions.certificates.statuses import KINDS, SERVICE, STAR
 from functions.hours.rules import BEIJING, hours_text
 from functions.regulation.trace import article
+from functions.signing.rules import b64url
 
 TYPE = "dc+sd-jwt"
 TYPE_PATHS = {SERVICE: ".well-known/vct/service-certificate.json", STAR: ".well-known/vct/star-certificate.json"}
@@ -70,16 +70,12 @@ def credential(
     return Credential(claims, disclosures)
 
 
-def _b64(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
 def _disclosure(salt: str, name: str, value: Any) -> str:
-    return _b64(json.dumps([salt, name, value], ensure_ascii=False, separators=(",", ":")).encode())
+    return b64url(json.dumps([salt, name, value], ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _digest(disclosure: str) -> str:
-    return _b64(hashlib.sha256(disclosure.encode("ascii")).digest())
+    return b64url(hashlib.sha256(disclosure.encode("ascii")).digest())
 
 
 def _holder(facts: CertifiedFacts | StarFacts) -> dict[str, Any]:

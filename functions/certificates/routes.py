@@ -10,7 +10,6 @@ from functions.web.paging import asked_page, page_of
 from functions.web.validation import takes
 
 blueprint = Blueprint("certificates", __name__)
-MEDIA_TYPE = "application/dc+sd-jwt"
 
 
 @blueprint.post("/certificates")
@@ -58,7 +57,9 @@ def paper(code: str) -> Response:
 def credential(code: str) -> Response:
     """The signed facts of an own valid certificate as a credential (SD-JWT VC), every disclosure with it."""
     content, number = actions.credential_of(actor().subject_id, code)
-    return as_file(content.encode("ascii"), MEDIA_TYPE, f"certificate-{number}.sd-jwt", f"签名数据-{number}.sd-jwt")
+    return as_file(
+        content.encode("ascii"), actions.MEDIA_TYPE, f"certificate-{number}.sd-jwt", f"签名数据-{number}.sd-jwt"
+    )
 
 
 @blueprint.get("/certificates/<code>/history")

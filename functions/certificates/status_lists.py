@@ -5,7 +5,6 @@ Places are handed out by a counter and then scattered over their list, so
 that neighbours in it were not neighbours in time. A list holds 65 536 certificates in 16 kB, two bits each.
 """
 
-import base64
 import hashlib
 import hmac
 import logging
@@ -16,6 +15,7 @@ from typing import Any
 from functions.certificates.models import Certificate, StatusChange, StatusCounter
 from functions.certificates.statuses import REPLACED, REVOKED, VALID
 from functions.signing import actions as signing
+from functions.signing.rules import b64url
 from functions.storage import clock, encryption, publishing
 from functions.storage.settings import settings
 from functions.storage.transactions import Transaction
@@ -77,7 +77,7 @@ def compact_list(values: dict[int, int]) -> str:
     for position, value in values.items():
         byte, inside = divmod(position * _BITS, 8)
         bits[byte] |= value << inside
-    return base64.urlsafe_b64encode(zlib.compress(bytes(bits), 9)).rstrip(b"=").decode()
+    return b64url(zlib.compress(bytes(bits), 9))
 
 
 def publish_list(number: int) -> None:
@@ -113,4 +113,4 @@ def list_count() -> int:
 def secret_salt(code: str, name: str) -> str:
     """The salt of a disclosure: the same at every download, so that copies of one certificate are one credential."""
     digest = hmac.new(encryption.fingerprint("disclosure", code).encode(), name.encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+    return b64url(digest[:16])

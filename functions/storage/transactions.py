@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
@@ -19,6 +19,7 @@ MOST_WRITES = 100  # the engine's limit for one transaction
 _PATIENCE = 15.0  # seconds: within the 29 that the gateway gives a request
 _LONGEST_PAUSE = 0.25
 _Answer = TypeVar("_Answer")
+_Item = TypeVar("_Item", bound=Model)
 
 
 class Contention(Exception):
@@ -137,3 +138,25 @@ def retried(act: Callable[[], _Answer]) -> _Answer:
             time.sleep(random.uniform(0.001, pause))  # noqa: S311 - jitter, not a secret
             pause = min(2 * pause, _LONGEST_PAUSE)
     raise Unavailable("busy", "现在同时办理的人太多，这次没有保存。请过一会儿再试一次。")
+
+
+def change_versioned(
+    find: Callable[[], _Item], act: Callable[[_Item], None], also: Callable[[Transaction], None] | None = None
+) -> _Item:
+    """Change an item that has a ``version``, whoever else does at the same time: it is found and acted on again until nobody came
+    in between. ``also`` adds to the same transaction."""
+
+    def once() -> _Item:
+        item = find()
+        changing: Any = item
+        before = int(changing.version)
+        act(item)
+        changing.version = before + 1
+        transaction = Transaction()
+        transaction.replace(item, type(changing).version == before)
+        if also:
+            also(transaction)
+        transaction.commit()
+        return item
+
+    return retried(once)

@@ -12,7 +12,7 @@ from functions.signing.rules import as_bytes
 from functions.storage import audit, clock, codes
 from functions.storage.pages import Page
 from functions.storage.refusals import Conflict, NotFound, Refused
-from functions.storage.transactions import Transaction, retried
+from functions.storage.transactions import Transaction, change_versioned
 from functions.transfers import rules, storing, writing
 from functions.transfers.models import TransferOut
 from functions.transfers.package import FILES_OF
@@ -109,20 +109,7 @@ def change(
     transfer_id: str, act: Callable[[TransferOut], None], also: Callable[[Transaction], None] | None = None
 ) -> TransferOut:
     """Change a transfer, whoever else does at the same time; ``also`` adds to the same transaction."""
-
-    def once() -> TransferOut:
-        item = found(transfer_id)
-        before = int(item.version)
-        act(item)
-        item.version = before + 1
-        transaction = Transaction()
-        transaction.replace(item, TransferOut.version == before)
-        if also:
-            also(transaction)
-        transaction.commit()
-        return item
-
-    return retried(once)
+    return change_versioned(lambda: found(transfer_id), act, also)
 
 
 def build(volunteer_id: str, transfer_id: str) -> TransferOut:

@@ -15,7 +15,7 @@ from functions.storage import audit, clock, encryption
 from functions.storage.pages import Page, Waiting, waiting_in
 from functions.storage.refusals import Conflict, NotFound, Refused
 from functions.storage.settings import settings
-from functions.storage.transactions import Transaction, retried
+from functions.storage.transactions import Transaction, change_versioned, retried
 from functions.transfers import bounds, findings, reading, rules, storing
 from functions.transfers.models import ArrivalLines, TransferIn, packed
 from functions.transfers.package import FILES_OF
@@ -126,20 +126,7 @@ def change(
     arrival_id: str, act: Callable[[TransferIn], None], also: Callable[[Transaction], None] | None = None
 ) -> TransferIn:
     """Change an arrival, whoever else does at the same time."""
-
-    def once() -> TransferIn:
-        item = found(arrival_id)
-        before = int(item.version)
-        act(item)
-        item.version = before + 1
-        transaction = Transaction()
-        transaction.replace(item, TransferIn.version == before)
-        if also:
-            also(transaction)
-        transaction.commit()
-        return item
-
-    return retried(once)
+    return change_versioned(lambda: found(arrival_id), act, also)
 
 
 def step(role: str, subject_id: str, arrival_id: str) -> TransferIn:
