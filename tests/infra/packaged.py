@@ -70,13 +70,23 @@ class Runtime:
 
     def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """What the function answers. Raises `AssertionError` where it fails as Lambda sees it."""
+        kind, content = self._answer(event)
+        assert kind == "response", content.decode()
+        told: dict[str, Any] = json.loads(content)
+        return told
+
+    def refusal(self, event: Mapping[str, Any]) -> str:
+        """The kind of error with which the function refuses an event, as Lambda sees it."""
+        kind, content = self._answer(event)
+        assert kind == "error", content.decode()
+        return str(json.loads(content)["errorType"])
+
+    def _answer(self, event: Mapping[str, Any]) -> tuple[str, bytes]:
         number = str(uuid.uuid4())
         answers = self._answers.setdefault(number, queue.Queue())
         self._events.put((number, json.dumps(event).encode()))
         kind, content = answers.get(timeout=_PATIENCE)
-        assert kind == "response", content.decode()
-        told: dict[str, Any] = json.loads(content)
-        return told
+        return str(kind), bytes(content)
 
 
 def unpacked(file: Path, folder: Path) -> Path:
@@ -109,7 +119,10 @@ def python() -> list[str]:
 
 
 @contextmanager
-def running_function(packages: Path, client: Path, environment: Mapping[str, str]) -> Iterator[Runtime]:
+def running_function(
+    packages: Path, client: Path, environment: Mapping[str, str], log: Path = Path(os.devnull)
+) -> Iterator[Runtime]:
+    """The function in the runtime's client; all that Lambda would log goes to ``log``."""
     runtime = Runtime()
     told = {
         **isolated(packages, client, environment),
@@ -122,13 +135,14 @@ def running_function(packages: Path, client: Path, environment: Mapping[str, str
         "AWS_LAMBDA_LOG_STREAM_NAME": "x",
     }
     command = [*python(), "-m", "awslambdaric", "handler.lambda_handler"]
-    process = subprocess.Popen(command, cwd=packages, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield runtime
-    finally:
-        process.kill()
-        process.wait()
-        runtime.server.shutdown()
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=packages, env=told, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            yield runtime
+        finally:
+            process.kill()
+            process.wait()
+            runtime.server.shutdown()
 
 
 def rest_event(method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:

@@ -18,13 +18,14 @@ from typing import Any
 import pytest
 from pyotp import TOTP
 
+from functions.events import taken
 from functions.signing.keys import new_file_key
 from infra.engine import client, running_engine
 from infra.local_site import District
 from infra.package import FUNCTIONS, Target, build, own_files, stage_settings
 from infra.server import make_server
 from infra.tables import create_tables
-from tests.builders import PASSWORD
+from tests.builders import PASSWORD, SAMPLE_ID
 from tests.infra import packaged, test_http_walk
 
 HERE = Target("x86_64", f"{sys.version_info.major}.{sys.version_info.minor}")
@@ -123,6 +124,7 @@ def test_the_settings_of_a_function_have_one_place() -> None:
 @dataclass(frozen=True)
 class Packaged(District):
     members: packaged.Runtime
+    public: packaged.Runtime
 
 
 @pytest.fixture(scope="module", params=[packaged.rest_event, packaged.http_event], ids=["REST API", "HTTP API"])
@@ -157,12 +159,13 @@ def running(
         server = make_server(answer, 0)
         base = f"http://127.0.0.1:{server.effective_port}"
         secret["SITE_ORIGIN"] = told["SITE_ORIGIN"] = base
-        public = stack.enter_context(packaged.running_function(unpacked["public"], client_only, told))
-        members = stack.enter_context(packaged.running_function(unpacked["members"], client_only, secret))
+        log = folder / "log"
+        public = stack.enter_context(packaged.running_function(unpacked["public"], client_only, told, log))
+        members = stack.enter_context(packaged.running_function(unpacked["members"], client_only, secret, log))
         gates.append(packaged.gateway(public, members, request.param))
         threading.Thread(target=server.run, daemon=True).start()
         boss = _supervisor(unpacked["members"], client_only, secret, base)
-        yield Packaged(base, folder, {"supervisor": boss}, members)
+        yield Packaged(base, folder, {"supervisor": boss}, members, public)
         server.close()
 
 
@@ -207,3 +210,41 @@ def test_a_body_that_is_no_json_is_told_so(running: District) -> None:
 def test_the_schedule_runs_the_jobs_in_the_packaged_function(running: Packaged, job: str, file: str) -> None:
     running.members.invoke({"command": f"functions.jobs.{job}"})
     assert json.loads((running.folder / "site" / file).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"raw_command": "open('/tmp/taken', 'w')"},
+        {"manage": "shell"},
+        {"command": "os.getcwd"},
+        {"command": "functions.accounts.actions.create_supervisor"},
+        {"command": "functions.jobs._run"},
+        {"command": "functions.jobs.often", "httpMethod": ""},
+        {"detail-type": "Scheduled Event", "resources": ["rule/x-os.getcwd"]},
+        {"Records": [{"Sns": {"Message": '{"command": "os.getcwd"}'}}]},
+    ],
+    ids=lambda event: next(iter(event)) + str(event.get("command", "")),
+)
+def test_an_event_that_is_no_request_and_no_job_is_refused(running: Packaged, event: dict[str, Any]) -> None:
+    assert (running.members.refusal(event), running.public.refusal(event)) == ("NotTaken", "NotTaken")
+
+
+def test_the_public_function_runs_no_job(running: Packaged) -> None:
+    assert running.public.refusal({"command": "functions.jobs.often"}) == "NotTaken"
+
+
+def test_no_code_number_or_phone_of_a_request_reaches_the_log(running: Packaged) -> None:
+    code, phone, name = "2345-6789-ABCD-EFGH-J", "13712345678", "%E5%8F%A4%E4%B8%BD"
+    caller = test_http_walk.Caller(running.base)
+    caller.send("GET", f"/public/certificates/{code}?phone={phone}&name={name}")
+    caller.send("GET", f"/groups/{SAMPLE_ID}/members?number={SAMPLE_ID}&code={code}")
+    caller.send("GET", f"/nowhere/{phone}/{name}")
+    log = (running.folder / "log").read_text(encoding="utf-8")
+    assert "GET /api/v1/public/certificates/<code> 404" in log
+    assert [word for word in (code, code.replace("-", ""), phone, SAMPLE_ID, name, "古丽") if word in log] == []
+
+
+def test_an_event_sets_nothing_in_the_environment() -> None:
+    event = {"httpMethod": "GET", "stageVariables": {"SITE_ORIGIN": "https://elsewhere.example"}}
+    assert taken(event)["stageVariables"] is None
