@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, unquote
 _CLIENT = ("awslambdaric", "simplejson", "snapshot_restore_py")
 _NEXT = "/2018-06-01/runtime/invocation/next"
 _PATIENCE = 60  # seconds
+_MOST_BYTES = 6 * 1024 * 1024  # of an event and of an answer, by Lambda's quotas
 
 
 class Runtime:
@@ -69,7 +70,7 @@ class Runtime:
         return f"127.0.0.1:{self.server.server_port}"
 
     def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """What the function answers. Raises `AssertionError` where it fails as Lambda sees it."""
+        """What the function answers. Raises `AssertionError` where it fails as Lambda sees it, one too large included."""
         kind, content = self._answer(event)
         assert kind == "response", content.decode()
         told: dict[str, Any] = json.loads(content)
@@ -84,8 +85,11 @@ class Runtime:
     def _answer(self, event: Mapping[str, Any]) -> tuple[str, bytes]:
         number = str(uuid.uuid4())
         answers = self._answers.setdefault(number, queue.Queue())
-        self._events.put((number, json.dumps(event).encode()))
+        asked = json.dumps(event).encode()
+        assert len(asked) <= _MOST_BYTES, f"Lambda takes no event of {len(asked)} bytes"
+        self._events.put((number, asked))
         kind, content = answers.get(timeout=_PATIENCE)
+        assert len(content) <= _MOST_BYTES, f"Lambda passes no answer of {len(content)} bytes on"
         return str(kind), bytes(content)
 
 
