@@ -3,11 +3,13 @@
 `public()` answers anyone and imports nothing heavier than Flask and PynamoDB; `members()` is for those who log in.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
 from flask import Flask, Response
+from werkzeug.routing import Rule
 
 from functions.storage.counters import Counter, PublicRateCounter, RateCounter
 from functions.web.answers import as_json
@@ -20,8 +22,22 @@ PREFIX = "/api/v1"
 _LARGEST_BODY = 1_000_000
 
 
+class _Rule(Rule):
+    """A route whose address nobody asks for: what builds addresses is compiled at the first use, which is never, instead of twice
+    for each of 260 routes at every cold start (150 ms)."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(lambda: super(_Rule, self)._compile_builder(append_unknown))
+
+        def build(rule: Rule, **values: object) -> tuple[str, str]:
+            return compiled()(rule, **values)
+
+        return build
+
+
 def _bare(name: str) -> Flask:
     app = Flask(name, static_folder=None)
+    app.url_rule_class = _Rule
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     answer_problems(app)
