@@ -29,6 +29,7 @@ check: setup ## 格式、规范、类型、测试 · format, lint, types, tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy functions
 	@$(BIN)/mypy --disable-error-code import-untyped infra
+	@$(BIN)/cfn-lint --regions us-east-1 cn-northwest-1 cn-north-1 -- infra/*.yaml
 	@$(MAKE) --no-print-directory test
 
 package: setup ## 打包两个函数，供上云部署 · the two functions as zips for Lambda (ARGS="--architecture arm64")
