@@ -1,6 +1,7 @@
 """The pages' function answers as the local server does, from a private bucket: its code is run here as it stands in site.yaml."""
 
 import base64
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,15 +48,16 @@ def local(tmp_path: Path) -> Client:
 def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """The function, asked as the gateway asks it; its bucket holds the files with the types that an upload gives them."""
     told = resources("site")["PagesFunction"]["Properties"]
+    bucket = f"pages-{uuid.uuid4()}"  # other tests may have the same engine
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     for name, value in told["Environment"]["Variables"].items():
-        monkeypatch.setenv(name, "pages" if name == "BUCKET" else mapped(value))
+        monkeypatch.setenv(name, bucket if name == "BUCKET" else mapped(value))
     with mock_aws():
         s3 = boto3.client("s3", region_name=REGION)
-        s3.create_bucket(Bucket="pages", CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         for name, content in FILES.items():
             kind = server._content_type(Path(name))
-            s3.put_object(Bucket="pages", Key=name, Body=content, ContentType=kind, CacheControl="public, max-age=60")
+            s3.put_object(Bucket=bucket, Key=name, Body=content, ContentType=kind, CacheControl="public, max-age=60")
         room: dict[str, Any] = {}
         exec(compile(told["Code"]["ZipFile"], "index.py", "exec"), room)  # noqa: S102 - our own template
         yield lambda path, method="GET": room["lambda_handler"]({"httpMethod": method, "path": path}, None)
