@@ -1,6 +1,6 @@
 # Everything a developer types. Needs git, make and Python 3.11 to 3.13; the rest installs itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run logins site test check package bench clean
+.PHONY: help setup run logins site test check audit package bench clean
 PORT ?= 8000
 BIN := .venv/bin
 PYTHON := $(BIN)/python
@@ -24,13 +24,17 @@ test: setup ## 全部测试，含浏览器 · every test, the browser included (
 	@$(PYTHON) infra/machine.py font browser readers
 	@$(PYTHON) -m pytest -n auto --dist loadfile $(ARGS)
 
-check: setup ## 格式、规范、类型、测试 · format, lint, types, tests
+check: setup ## 格式、规范、类型、安全、测试 · format, lint, types, audit, tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy functions
 	@$(BIN)/mypy --disable-error-code import-untyped infra
 	@$(BIN)/cfn-lint --regions us-east-1 cn-northwest-1 cn-north-1 -- infra/*.yaml
+	@$(MAKE) --no-print-directory audit
 	@$(MAKE) --no-print-directory test
+
+audit: setup ## 依赖的已知漏洞、提交内容里的秘密 · known faults of what is pinned, secrets in what is committed
+	@$(PYTHON) -m infra.audit
 
 package: setup ## 打包两个函数，供上云部署 · the two functions as zips for Lambda (ARGS="--architecture arm64")
 	@$(PYTHON) -m infra.package $(ARGS)

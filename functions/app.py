@@ -13,6 +13,7 @@ from functions.storage.counters import Counter, PublicRateCounter, RateCounter
 from functions.web.answers import as_json
 from functions.web.errors import answer_problems
 from functions.web.guard import Actor, guard, open_to_all
+from functions.web.logs import log_requests
 from functions.web.source import only_through_the_front
 
 PREFIX = "/api/v1"
@@ -32,6 +33,7 @@ def _bare(name: str) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.url_map.strict_slashes = False
     answer_problems(app)
+    log_requests(app)
     app.before_request(only_through_the_front)
     app.after_request(_not_kept)
     return app

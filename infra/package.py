@@ -2,7 +2,7 @@
 
 Wheels are those of the machine that will run them, not of this one. What runs a function is Zappa's handler with the settings of
 ``zappa_settings.json``; byte code is compiled by the target's own Python, where this machine has it, and never checked against file
-times, which a zip does not keep (640 ms of each cold start otherwise).
+times, which a zip does not keep (640 ms of each cold start otherwise). Before Zappa's handler stands `functions.entrance`.
 """
 
 import argparse
@@ -42,6 +42,9 @@ _TOOLS_OF_ZAPPA = {
     "troposphere", "wheel",
 }  # fmt: skip
 _SERVICES = {"public": {"dynamodb"}, "members": {"dynamodb", "kms", "s3", "secretsmanager"}}
+ENTRANCE = "functions.entrance"
+# What the functions' templates name; `zappa_settings.json` names the entrance itself.
+_HANDLER = f'"""What Lambda calls."""\n\nfrom {ENTRANCE} import lambda_handler as lambda_handler\n'
 _LEFT_OUT = re.compile(r"(^|/)(tests?|__pycache__|bin|include)/|\.(pyi|pyx|pxd|c|h|so\.debug)$|dist-info/(?!METADATA$)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -106,7 +109,7 @@ def _imported(file: Path, others: set[str]) -> Iterator[str]:
 
 def own_files(function: str) -> list[Path]:
     """Our own files that a function can reach, by its imports, wherever in a file they stand; with what lies beside its rooms."""
-    waiting, found = {f"functions.lambda_{function}"}, set[Path]()
+    waiting, found = {f"functions.lambda_{function}", ENTRANCE}, set[Path]()
     waiting |= {"functions.jobs"} if function == "members" else set()  # the schedule names it, no import does
     # `app.py` makes both functions; these of its own belong to the members' one.
     others = {"members", "_rooms", "_add_description"} if function == "public" else set()
@@ -144,7 +147,7 @@ def _add_own(function: str, folder: Path) -> None:
         there = folder / file.relative_to(ROOT)
         there.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, there)
-    shutil.copyfile(folder / "zappa" / "handler.py", folder / "handler.py")
+    (folder / "handler.py").write_text(_HANDLER, encoding="utf-8")
     (folder / "zappa_settings.py").write_text(_zappa_settings(function), encoding="utf-8")
     if function == "members" and machine.ensure_rare_font():
         rare = machine.rare_font()

@@ -27,14 +27,16 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_PUBLISHED = ("/published/", "/.well-known/")
+PUBLISHED = ("/published/", "/.well-known/")
 # What jobs publish may be fetched by any page of any site.
 _FOR_ANY_PAGE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 # An answer of the API is data: a browser that opens it as a page may load nothing.
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
-def _content_type(file: Path) -> str:
+def content_type(path: str | Path) -> str:
+    """The media type of a file of the site, with its encoding where it is text."""
+    file = Path(path)
     known = (
         _TEXT.get(file.suffix)
         or _NAMED.get(file.name)
@@ -70,17 +72,17 @@ class Site:
         if file is None or not file.is_file():
             return self._send(request, self._folder / "404.html", 404)
         answer = self._send(request, file, 200)
-        if request.path.startswith(_PUBLISHED):
+        if request.path.startswith(PUBLISHED):
             answer.headers.update(_FOR_ANY_PAGE)
         return answer
 
     def _place_of(self, path: str) -> str | None:
-        if self._published and path.startswith(_PUBLISHED):
+        if self._published and path.startswith(PUBLISHED):
             return safe_join(str(self._published), path.lstrip("/"))
         return safe_join(str(self._folder), path.lstrip("/"))
 
     def _send(self, request: Request, file: Path, status: int) -> Response:
-        answer = Response(file.read_bytes(), status, content_type=_content_type(file))
+        answer = Response(file.read_bytes(), status, content_type=content_type(file))
         answer.add_etag()
         answer.headers["Cache-Control"] = "no-cache"
         if status == 200:

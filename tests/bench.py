@@ -1,6 +1,8 @@
-"""``make bench``: what each act costs in the embedded engine, written into the README between its markers."""
+"""``make bench``: what each act costs in the embedded engine, written into `infra/measured.json`, from which costs are reckoned, and
+into the README between its markers."""
 
 import base64
+import json
 import os
 import platform
 import statistics
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from tests.engine.acts import Stage
 
 _README = Path(__file__).resolve().parent.parent / "README.md"
+_MEASURED = _README.parent / "infra" / "measured.json"
 _BEGIN, _END = "<!-- bench:begin -->", "<!-- bench:end -->"
 _TIMES = 15
 _ROWS = 10_000
@@ -32,6 +35,8 @@ class Line:
     writes: int
     write_units: float
     milliseconds: float
+    read_units: float
+    stored_bytes: int
 
     def row(self) -> str:
         units = f"{self.write_units:g}"
@@ -59,7 +64,12 @@ def _engine(folder: str) -> Iterator[str]:
     stay_on_this_machine()
     key = Path(folder) / "key"
     key.write_text(base64.b64encode(os.urandom(32)).decode())
+    from functions.signing.keys import new_file_key
+
+    signing = Path(folder) / "signing.pem"
+    signing.write_bytes(new_file_key())
     os.environ.update(TABLE_PREFIX="bench-", AWS_REGION="cn-northwest-1", KEY_FILE=str(key))
+    os.environ.update(SIGNING_KEYS=f"file:{signing}", PUBLISHED_FOLDER=folder)
     from functions.storage import clock
 
     # The acts enter hours of 2026: the clock runs on from a day on which those are not late.
@@ -69,11 +79,12 @@ def _engine(folder: str) -> Iterator[str]:
         yield endpoint
 
 
-def _measure(stage: "Stage", act: str) -> Line:
+def _measure(stage: "Stage", act: str, endpoint: str) -> Line:
     from tests.engine.acts import ACTS, cost_of
 
     cost_of(stage, act)  # the first time imports and opens what later times find ready
     meter = cost_of(stage, act).meter
+    left = _left_by(ACTS[act](stage), endpoint)
     taken = []
     for _ in range(_TIMES):
         do = ACTS[act](stage)
@@ -83,7 +94,18 @@ def _measure(stage: "Stage", act: str) -> Line:
         if answer.status_code >= 300:
             raise RuntimeError(f"{act}: {answer.get_data(as_text=True)}")
     reads, writes = len(meter.reads), len(meter.calls) - len(meter.reads)
-    return Line(act, reads, writes, meter.write_units, statistics.median(taken) * 1000)
+    milliseconds = round(statistics.median(taken) * 1000, 1)
+    return Line(act, reads, writes, meter.write_units, milliseconds, meter.read_units, left)
+
+
+def _left_by(do: Callable[[], Any], endpoint: str) -> int:
+    """The bytes by which the tables grow."""
+    from infra.engine import client
+    from infra.metering import stored_bytes
+
+    before = stored_bytes(client(endpoint), "bench-")
+    do()
+    return stored_bytes(client(endpoint), "bench-") - before
 
 
 def _bare_get_item(endpoint: str) -> Callable[[], Any]:
@@ -110,7 +132,8 @@ def _table(endpoint: str) -> str:
 
     stage = Stage(District.open(), "bench-supervisor")
     stage.log(stage.volunteer)
-    lines = [_measure(stage, act) for act in ACTS]
+    lines = [_measure(stage, act, endpoint) for act in ACTS]
+    _keep(lines)
     code = stage.certificate()
     verify, get_item, flask = _medians_ms(
         lambda: stage.district.get(f"/public/certificates/{code}"), _bare_get_item(endpoint), _bare_flask()
@@ -122,6 +145,11 @@ def _table(endpoint: str) -> str:
         f"{verify / get_item:.2f}× the `GetItem` and {verify / (get_item + flask):.2f}× both together."
     )
     return "\n".join([*head, *(line.row() for line in lines), "", told, "", _imported()])
+
+
+def _keep(lines: list[Line]) -> None:
+    acts = {line.act: {name: value for name, value in vars(line).items() if name != "act"} for line in lines}
+    _MEASURED.write_text(json.dumps({"acts": acts}, indent=1) + "\n", encoding="utf-8")
 
 
 def _imported() -> str:

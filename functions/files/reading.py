@@ -9,7 +9,7 @@ from functions.files.rules import Table
 from functions.regulation.violation import Violation
 from functions.storage.refusals import Refused
 
-MOST_BYTES = 4_000_000
+MOST_BYTES = 3_000_000
 _MOST_ROWS_READ = 30_000  # of one sheet, blank ones included
 _MOST_COLUMNS = 200
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

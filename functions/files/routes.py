@@ -26,7 +26,7 @@ def template(group_id: str) -> Response:
 @once
 @takes(schemas.BringShape)
 def bring(asked: schemas.BringShape, group_id: str) -> Response:
-    """Bring a file (base64 of at most 4 MB); the same file again is the same import. Nothing is written yet."""
+    """Bring a file (base64 of at most 3 MB); the same file again is the same import. Nothing is written yet."""
     done = actions.bring(actor().account_id, group_id, asked.name, asked.file(), asked.project_id)
     return as_json(schemas.import_view(done), 201)
 

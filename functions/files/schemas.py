@@ -13,7 +13,7 @@ from functions.storage.refusals import Refused
 from functions.web.answers import shown_instant
 from functions.web.validation import Shape, line, optional_line
 
-MOST_BODY = 5_600_000  # four megabytes of a file, in base64, and the rest of the request
+MOST_BODY = 4_200_000  # three megabytes of a file in base64; a REST gateway encodes it once more, and Lambda takes 6 MB
 
 
 class BringShape(Shape):

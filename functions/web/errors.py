@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from functions.storage import refusals
 from functions.storage.transactions import Contention
+from functions.web.logs import places_of
 
 _log = logging.getLogger(__name__)
 
@@ -86,13 +87,7 @@ def _engine_fault(error: Exception) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    # Neither the message nor the values: they could hold a document number. The places are enough to find the fault.
-    places = []
-    trace = error.__traceback__
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    _log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(places[-6:])))
+    _log.error("unexpected %s", places_of(error))
     return problem(500, "系统出错", "unexpected", "系统出了问题，没有办成。我们已记下，请稍后再试。")
 
 

@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, unquote
 _CLIENT = ("awslambdaric", "simplejson", "snapshot_restore_py")
 _NEXT = "/2018-06-01/runtime/invocation/next"
 _PATIENCE = 60  # seconds
+_MOST_BYTES = 6 * 1024 * 1024  # of an event and of an answer, by Lambda's quotas
 
 
 class Runtime:
@@ -69,14 +70,27 @@ class Runtime:
         return f"127.0.0.1:{self.server.server_port}"
 
     def invoke(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """What the function answers. Raises `AssertionError` where it fails as Lambda sees it."""
-        number = str(uuid.uuid4())
-        answers = self._answers.setdefault(number, queue.Queue())
-        self._events.put((number, json.dumps(event).encode()))
-        kind, content = answers.get(timeout=_PATIENCE)
+        """What the function answers. Raises `AssertionError` where it fails as Lambda sees it, one too large included."""
+        kind, content = self._answer(event)
         assert kind == "response", content.decode()
         told: dict[str, Any] = json.loads(content)
         return told
+
+    def refusal(self, event: Mapping[str, Any]) -> str:
+        """The kind of error with which the function refuses an event, as Lambda sees it."""
+        kind, content = self._answer(event)
+        assert kind == "error", content.decode()
+        return str(json.loads(content)["errorType"])
+
+    def _answer(self, event: Mapping[str, Any]) -> tuple[str, bytes]:
+        number = str(uuid.uuid4())
+        answers = self._answers.setdefault(number, queue.Queue())
+        asked = json.dumps(event).encode()
+        assert len(asked) <= _MOST_BYTES, f"Lambda takes no event of {len(asked)} bytes"
+        self._events.put((number, asked))
+        kind, content = answers.get(timeout=_PATIENCE)
+        assert len(content) <= _MOST_BYTES, f"Lambda passes no answer of {len(content)} bytes on"
+        return str(kind), bytes(content)
 
 
 def unpacked(file: Path, folder: Path) -> Path:
@@ -109,7 +123,10 @@ def python() -> list[str]:
 
 
 @contextmanager
-def running_function(packages: Path, client: Path, environment: Mapping[str, str]) -> Iterator[Runtime]:
+def running_function(
+    packages: Path, client: Path, environment: Mapping[str, str], log: Path = Path(os.devnull)
+) -> Iterator[Runtime]:
+    """The function in the runtime's client; all that Lambda would log goes to ``log``."""
     runtime = Runtime()
     told = {
         **isolated(packages, client, environment),
@@ -122,13 +139,14 @@ def running_function(packages: Path, client: Path, environment: Mapping[str, str
         "AWS_LAMBDA_LOG_STREAM_NAME": "x",
     }
     command = [*python(), "-m", "awslambdaric", "handler.lambda_handler"]
-    process = subprocess.Popen(command, cwd=packages, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield runtime
-    finally:
-        process.kill()
-        process.wait()
-        runtime.server.shutdown()
+    with log.open("ab") as out:
+        process = subprocess.Popen(command, cwd=packages, env=told, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            yield runtime
+        finally:
+            process.kill()
+            process.wait()
+            runtime.server.shutdown()
 
 
 def rest_event(method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:

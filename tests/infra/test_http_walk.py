@@ -50,14 +50,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
         yield district
 
 
-def approved_recorder(running: District) -> tuple[Caller, str, Caller]:
+def approved_recorder(running: District, login: str = "walk-recorder") -> tuple[Caller, str, Caller]:
     """A recorder of a group that applied and was approved, the group's id, and the supervisor."""
     anyone, boss = Caller(running.base), running.told["supervisor"]
-    body = a_group(name="步行测试服务队", recorder=a_recorder(login="walk-recorder"))
+    body = a_group(name=f"步行测试服务队 {login}", recorder=a_recorder(login=login))
     applied = anyone.ask("POST", "/groups", body, 201)
     supervisor = anyone.log_in(boss["login"], boss["password"], boss["totp_secret"])
     supervisor.ask("POST", f"/groups/{applied['group_id']}/decision", {"decision": "approved", "reason": "材料齐全"})
-    recorder = anyone.log_in("walk-recorder")
+    recorder = anyone.log_in(login)
     secret = recorder.ask("POST", "/session/totp", {})["secret"]
     recorder.ask("POST", "/session/totp/confirm", {"totp": TOTP(secret).now()})
     return recorder, applied["group_id"], supervisor

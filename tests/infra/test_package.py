@@ -2,12 +2,15 @@
 
 import base64
 import hashlib
+import io
 import json
 import secrets
 import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -18,13 +21,15 @@ from typing import Any
 import pytest
 from pyotp import TOTP
 
+from functions.events import taken
+from functions.files import reading
 from functions.signing.keys import new_file_key
 from infra.engine import client, running_engine
 from infra.local_site import District
 from infra.package import FUNCTIONS, Target, build, own_files, stage_settings
 from infra.server import make_server
 from infra.tables import create_tables
-from tests.builders import PASSWORD
+from tests.builders import PASSWORD, SAMPLE_ID
 from tests.infra import packaged, test_http_walk
 
 HERE = Target("x86_64", f"{sys.version_info.major}.{sys.version_info.minor}")
@@ -123,6 +128,7 @@ def test_the_settings_of_a_function_have_one_place() -> None:
 @dataclass(frozen=True)
 class Packaged(District):
     members: packaged.Runtime
+    public: packaged.Runtime
 
 
 @pytest.fixture(scope="module", params=[packaged.rest_event, packaged.http_event], ids=["REST API", "HTTP API"])
@@ -157,12 +163,13 @@ def running(
         server = make_server(answer, 0)
         base = f"http://127.0.0.1:{server.effective_port}"
         secret["SITE_ORIGIN"] = told["SITE_ORIGIN"] = base
-        public = stack.enter_context(packaged.running_function(unpacked["public"], client_only, told))
-        members = stack.enter_context(packaged.running_function(unpacked["members"], client_only, secret))
+        log = folder / "log"
+        public = stack.enter_context(packaged.running_function(unpacked["public"], client_only, told, log))
+        members = stack.enter_context(packaged.running_function(unpacked["members"], client_only, secret, log))
         gates.append(packaged.gateway(public, members, request.param))
         threading.Thread(target=server.run, daemon=True).start()
         boss = _supervisor(unpacked["members"], client_only, secret, base)
-        yield Packaged(base, folder, {"supervisor": boss}, members)
+        yield Packaged(base, folder, {"supervisor": boss}, members, public)
         server.close()
 
 
@@ -207,3 +214,101 @@ def test_a_body_that_is_no_json_is_told_so(running: District) -> None:
 def test_the_schedule_runs_the_jobs_in_the_packaged_function(running: Packaged, job: str, file: str) -> None:
     running.members.invoke({"command": f"functions.jobs.{job}"})
     assert json.loads((running.folder / "site" / file).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"raw_command": "open('/tmp/taken', 'w')"},
+        {"manage": "shell"},
+        {"command": "os.getcwd"},
+        {"command": "functions.accounts.actions.create_supervisor"},
+        {"command": "functions.jobs._run"},
+        {"command": "functions.jobs.often", "httpMethod": ""},
+        {"detail-type": "Scheduled Event", "resources": ["rule/x-os.getcwd"]},
+        {"Records": [{"Sns": {"Message": '{"command": "os.getcwd"}'}}]},
+    ],
+    ids=lambda event: next(iter(event)) + str(event.get("command", "")),
+)
+def test_an_event_that_is_no_request_and_no_job_is_refused(running: Packaged, event: dict[str, Any]) -> None:
+    assert (running.members.refusal(event), running.public.refusal(event)) == ("NotTaken", "NotTaken")
+
+
+def test_the_public_function_runs_no_job(running: Packaged) -> None:
+    assert running.public.refusal({"command": "functions.jobs.often"}) == "NotTaken"
+
+
+def test_no_code_number_or_phone_of_a_request_reaches_the_log(running: Packaged) -> None:
+    code, phone, name = "2345-6789-ABCD-EFGH-J", "13712345678", "%E5%8F%A4%E4%B8%BD"
+    caller = test_http_walk.Caller(running.base)
+    caller.send("GET", f"/public/certificates/{code}?phone={phone}&name={name}")
+    caller.send("GET", f"/groups/{SAMPLE_ID}/members?number={SAMPLE_ID}&code={code}")
+    caller.send("GET", f"/nowhere/{phone}/{name}")
+    log = (running.folder / "log").read_text(encoding="utf-8")
+    assert "GET /api/v1/public/certificates/<code> 404" in log
+    assert [word for word in (code, code.replace("-", ""), phone, SAMPLE_ID, name, "古丽") if word in log] == []
+
+
+def test_an_event_sets_nothing_in_the_environment() -> None:
+    event = {"httpMethod": "GET", "stageVariables": {"SITE_ORIGIN": "https://elsewhere.example"}}
+    assert taken(event)["stageVariables"] is None
+
+
+def test_what_a_gateway_forwards_as_the_caller_is_not_believed(running: District) -> None:
+    """Who writes another `X-Forwarded-For` each time is still one place, and is held back after ten tries of one login."""
+    statuses = set()
+    for number in range(12):
+        request = urllib.request.Request(  # noqa: S310 - our own address
+            f"{running.base}/api/v1/session",
+            json.dumps({"login": "nobody", "password": "wrong password"}).encode(),
+            {
+                "Content-Type": "application/json",
+                "X-Forwarded-For": f"198.51.100.{number}",
+                "CloudFront-Viewer-Address": f"198.51.100.{number}:5",
+            },
+        )
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=30)  # noqa: S310
+        statuses.add(refused.value.code)
+        refused.value.close()
+    assert statuses == {401, 429}
+
+
+@pytest.mark.parametrize("size", [1_000_001, 4_400_000])
+def test_a_body_larger_than_is_taken_is_told_so_in_chinese(running: District, size: int) -> None:
+    """Up to what a gateway lets through (6 MB, and it adds a third) the function itself answers."""
+    status, content = test_http_walk.Caller(running.base).send(
+        "POST", "/session", {"login": "x" * size, "password": "x"}
+    )
+    told = json.loads(content)
+    assert (status, told["detail"]) == (413, "提交的内容太大，请分几次提交。"), told
+
+
+Office = tuple[test_http_walk.Caller, str]
+
+
+@pytest.fixture(scope="module")
+def office(running: District) -> Office:
+    """A recorder and their group. The supervisor's code may just have been used, and none is taken twice."""
+    time.sleep(30 - time.time() % 30)
+    recorder, group_id, _ = test_http_walk.approved_recorder(running, "sheet-recorder")
+    return recorder, group_id
+
+
+def test_the_largest_file_that_a_page_takes_reaches_the_function(office: Office) -> None:
+    """Three megabytes, in base64, in an event in which a REST gateway has encoded it once more."""
+    recorder, group_id = office
+    content = base64.b64encode(b"\xff" * reading.MOST_BYTES).decode()
+    status, told = recorder.send(
+        "POST", f"/groups/{group_id}/imports", {"name": "时长 𠮷.csv", "content": content, "project_id": ""}
+    )
+    assert (status, json.loads(told)["violations"][0]["code"]) != (413, "files.too_large"), told[:300]
+    assert status == 422  # it was read: what is in it is no table
+
+
+def test_a_sheet_comes_out_of_the_packaged_function_byte_for_byte(office: Office) -> None:
+    """It is no text: a gateway takes it as base64."""
+    recorder, group_id = office
+    status, sheet = recorder.send("GET", f"/groups/{group_id}/import-template")
+    assert status == 200
+    assert zipfile.ZipFile(io.BytesIO(sheet)).testzip() is None

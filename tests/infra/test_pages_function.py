@@ -56,7 +56,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
         s3 = boto3.client("s3", region_name=REGION)
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         for name, content in FILES.items():
-            kind = server._content_type(Path(name))
+            kind = server.content_type(name)
             s3.put_object(Bucket=bucket, Key=name, Body=content, ContentType=kind, CacheControl="public, max-age=60")
         room: dict[str, Any] = {}
         exec(compile(told["Code"]["ZipFile"], "index.py", "exec"), room)  # noqa: S102 - our own template

@@ -10,14 +10,14 @@ import { saveFile } from "./save-file.js"
 import { pagedTable } from "./table.js"
 import { statusTag } from "./tag.js"
 
-const MOST_BYTES = 4000000
+const MOST_BYTES = 3000000
 const TAGS = { checking: "pending", faulty: "refused", ready: "pending", writing: "pending", done: "approved" }
 const NEXT = { checking: "接着检查", faulty: "重新检查", ready: "查看并写入", writing: "接着写入", done: "查看" }
 
 function fileFaults(file) {
   if (!file) return [{ field: "content", message: "请选择文件。" }]
   if (!/\.(xlsx|csv)$/i.test(file.name)) return [{ field: "content", message: "只能上传 .xlsx 或 .csv。别的格式，请在表格软件里另存为 .xlsx。" }]
-  return file.size > MOST_BYTES ? [{ field: "content", message: "文件超过 4 MB，请分成几个文件。" }] : []
+  return file.size > MOST_BYTES ? [{ field: "content", message: "文件超过 3 MB，请分成几个文件。" }] : []
 }
 
 function wireUpload(form, group, run) {

@@ -1,0 +1,97 @@
+"""Where a deployment stands: stage, region and account; and what is told of a step or a failure.
+
+A stage is one district's whole deployment in one account and region, such as ``record``, or ``try`` beside it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+STAGE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
+# Calls are repeated where the service asks for it: a fresh account throttles the making of ninety tables.
+_CONFIG = Config(retries={"mode": "adaptive", "max_attempts": 10})
+
+
+class Stopped(RuntimeError):
+    """A command cannot go on: what is wrong, and what to do next, both in Chinese."""
+
+    def __init__(self, wrong: str, next_step: str) -> None:
+        super().__init__(f"{wrong}\n  下一步：{next_step}")
+        self.wrong, self.next_step = wrong, next_step
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """One stage in one region of one account."""
+
+    stage: str
+    region: str
+    profile: str = ""
+    _clients: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not STAGE.fullmatch(self.stage):
+            raise Stopped(
+                f"STAGE“{self.stage}”不能用：只能是小写字母、数字和连字符，字母开头，最多 20 个。",
+                "换一个，例如 STAGE=record。",
+            )
+        if not self.region:
+            raise Stopped(
+                "没有说明区域。",
+                "加上 REGION=，中国用 cn-northwest-1（宁夏）或 cn-north-1（北京），其他地方例如 ap-southeast-1。",
+            )
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.stage}-"
+
+    @property
+    def is_china(self) -> bool:
+        return self.region.startswith("cn-")
+
+    @cached_property
+    def _session(self) -> Any:
+        try:
+            return boto3.Session(profile_name=self.profile or None, region_name=self.region)
+        except BotoCoreError as error:
+            raise Stopped(
+                f"没有名为“{self.profile}”的配置（PROFILE）。", "在 ~/.aws/credentials 里加上它，见网站的部署指南。"
+            ) from error
+
+    def client(self, service: str, region: str = "") -> Any:
+        name = f"{service}/{region}"
+        if name not in self._clients:
+            self._clients[name] = self._session.client(service, region_name=region or self.region, config=_CONFIG)
+        return self._clients[name]
+
+    def who(self) -> dict[str, str]:
+        """Account and ARN of whoever asks. Raises `Stopped` where there are no credentials or they do not fit."""
+        try:
+            told: dict[str, str] = self.client("sts").get_caller_identity()
+        except (BotoCoreError, ClientError) as error:
+            raise Stopped(
+                f"没有登录到 AWS 账号：{reason(error)}",
+                "检查 PROFILE= 和 ~/.aws/credentials；中国区域和全球区域是两个不同的账号，密钥不通用。",
+            ) from error
+        return told
+
+
+def reason(error: BaseException) -> str:
+    """What the service says of a failed call, without the number of the request."""
+    if isinstance(error, ClientError):
+        told = error.response.get("Error", {})
+        return f"{told.get('Code', '')} {told.get('Message', '')}".strip()
+    return str(error)
+
+
+def code_of(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def say(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,300 @@
+"""``make deploy STAGE=… REGION=… PROFILE=…``: from an empty account to an address that answers, and later every change of it.
+
+Repeatable: what stands and is right is left alone, what was told once (names, domain, mail) is kept in the stacks' parameters. The steps
+and their order are in `main`; each failure says what to do next, and the same command goes on from there.
+"""
+
+import argparse
+import base64
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra import create_supervisor, release_step, releases, site_upload, smoke, stacks
+from infra.cloud import Cloud, Stopped, code_of, reason, say
+from infra.package import FUNCTIONS, stage_settings, wanted_target
+from infra.site_build import build_site
+
+# What a district says of itself: the name on the command line, the parameter, the template that keeps it.
+_SETTINGS = {
+    "DISTRICT": ("DistrictCode", "functions"), "BODY": ("SupervisingBody", "functions"), "SYSTEM": ("SystemName", "functions"),
+    "DOMAIN": ("DomainName", "site"), "CERTIFICATE": ("CertificateArn", "site"), "FIREWALL": ("WebAclArn", "site"),
+    "MAIL": ("AlarmMail", "base"), "BUDGET": ("MonthlyBudget", "base"), "TABLES": ("TablePrefix", "functions"),
+}  # fmt: skip
+_NEEDED = {
+    "DISTRICT": "行政区划代码，六位数字，例如 DISTRICT=500103",
+    "BODY": "主管部门的名称，印在证明上，例如 BODY=渝中区民政局",
+}
+_IN_CHINA = {
+    "DOMAIN": "已完成 ICP 备案的域名，例如 DOMAIN=zyfw.example.gov.cn",
+    "CERTIFICATE": "IAM 里服务器证书的编号（ServerCertificateId）",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was given on the command line, and what earlier deployments were told."""
+
+    given: Mapping[str, str]
+    before: Mapping[str, stacks.Stack | None]
+
+    def value(self, name: str) -> str:
+        parameter, kind = _SETTINGS[name]
+        stack = self.before.get(kind)
+        return self.given.get(name) or (stack.parameters.get(parameter, "") if stack else "")
+
+    def of(self, kind: str) -> dict[str, str]:
+        """Parameters of a template that were given now; the rest stays as it was."""
+        return {
+            parameter: self.given[name]
+            for name, (parameter, owner) in _SETTINGS.items()
+            if owner == kind and self.given.get(name)
+        }
+
+
+def settings_missing(cloud: Cloud, asked: Asked) -> list[str]:
+    """What a first deployment must be told and was not: a line for each."""
+    needed = {**_NEEDED, **(_IN_CHINA if cloud.is_china else {})}
+    return [f"{name}=（{what}）" for name, what in needed.items() if not asked.value(name)]
+
+
+def look(cloud: Cloud, given: Mapping[str, str]) -> Asked:
+    """Who is asking, what stands already, and whether everything is known. Raises `Stopped`."""
+    who = cloud.who()
+    say(f"    账号 {who['Account']}，区域 {cloud.region}，阶段 {cloud.stage}")
+    asked = Asked(given, {kind: stacks.find(cloud, kind) for kind in stacks.ORDER})
+    missing = settings_missing(cloud, asked)
+    if missing:
+        raise Stopped("还缺这些设置：\n    " + "\n    ".join(missing), "写在命令后面再执行一次；以后不用再写。")
+    return asked
+
+
+def data_key(cloud: Cloud, key_arn: str) -> str:
+    """The wrapped data key, base64: made once, kept as a secret. Without it no document number could be read again."""
+    manager, name = cloud.client("secretsmanager"), f"{cloud.stage}/data-key"
+    try:
+        kept: str = manager.get_secret_value(SecretId=name)["SecretString"]
+        return kept
+    except ClientError as error:
+        if code_of(error) != "ResourceNotFoundException":
+            raise
+    made = cloud.client("kms").generate_data_key_without_plaintext(KeyId=key_arn, KeySpec="AES_256")
+    wrapped = base64.b64encode(made["CiphertextBlob"]).decode()
+    manager.create_secret(
+        Name=name, SecretString=wrapped, Description="The wrapped data key. Do not delete: numbers could not be read."
+    )
+    return wrapped
+
+
+def functions_parameters(
+    told: Mapping[str, Mapping[str, str]], release: releases.Release, wrapped: str
+) -> dict[str, str]:
+    """Parameters of functions.yaml: outputs of the stacks before it, and what ``zappa_settings.json`` says of each function."""
+    base, access, site = told["base"], told["access"], told["site"]
+    target = wanted_target("members")
+    found = {
+        "Runtime": f"python{target.python}", "Architecture": target.architecture, "CodeBucket": base["CodeBucket"],
+        "PublicCode": release.key("public"), "MembersCode": release.key("members"), "SiteOrigin": site["SiteOrigin"],
+        "SiteBucket": base["SiteBucket"], "DataKeyArn": base["DataKeyArn"], "WrappedDataKey": wrapped,
+        "SigningKeyArns": base["SigningKeyArns"], "OriginSecretArn": base["OriginSecretArn"], "AlarmTopic": base["AlarmTopic"],
+        "AccessPublic": access["PublicPolicies"], "AccessMembers": access["MembersPolicies"],
+        "ApiId": site["ApiId"], "ApiRootResourceId": site["ApiRootResourceId"],
+    }  # fmt: skip
+    for function in FUNCTIONS:
+        settings = stage_settings(function)
+        found[f"{function.capitalize()}Memory"] = str(settings["memory_size"])
+        found[f"{function.capitalize()}Timeout"] = str(settings["timeout_seconds"])
+    return found
+
+
+def apply_all(
+    cloud: Cloud, asked: Asked, release: releases.Release, say_step: Callable[[str], None]
+) -> dict[str, stacks.Stack]:
+    """The stacks in order, from tables to backup; base stands already. Returns them by name, base included."""
+    stood = {"base": _required(cloud, "base")}
+    bucket, prefix = stood["base"].outputs["CodeBucket"], cloud.prefix
+    tables = asked.value("TABLES") or prefix
+    own = {"Prefix": prefix, "TablePrefix": tables}
+
+    def put(kind: str, given: Mapping[str, str]) -> None:
+        stood[kind] = stacks.apply(cloud, kind, {**asked.of(kind), **given}, bucket)
+
+    say_step("数据表")
+    if tables != prefix:  # the first set stays as it is; the one in use has a stack of its own
+        stacks.apply(cloud, "tables", {"Prefix": tables}, bucket, called=tables_stack(cloud, tables))
+    else:
+        put("tables", {"Prefix": prefix})
+    say_step("权限")
+    put("access", {"Prefix": tables})
+    say_step("网关和内容分发（第一次约十分钟）")
+    base = stood["base"].outputs
+    put("site", {"Prefix": prefix, "SiteBucket": base["SiteBucket"], "OriginSecretArn": base["OriginSecretArn"]})
+    say_step("函数、定时任务和告警")
+    told = {kind: stack.outputs for kind, stack in stood.items()}
+    put("functions", {**own, **functions_parameters(told, release, data_key(cloud, base["DataKeyArn"]))})
+    release_step.renew_gateway(cloud, stood["site"].outputs["ApiId"], release.release_id)
+    say_step("备份")
+    put("backup", {**own, "BackupBucket": base["BackupBucket"], "AlarmTopic": base["AlarmTopic"]})
+    return stood
+
+
+def tables_stack(cloud: Cloud, prefix: str) -> str:
+    """The name, after the stage, of the stack that holds a further set of tables: ``tables-r20261127`` for ``record-r20261127-``."""
+    return f"tables-{prefix.removeprefix(cloud.prefix).strip('-')}"
+
+
+def _required(cloud: Cloud, kind: str) -> stacks.Stack:
+    stack = stacks.find(cloud, kind)
+    if stack is None:
+        raise Stopped(f"{cloud.prefix}{kind} 还没有建成。", "先执行 make deploy。")
+    return stack
+
+
+@contextmanager
+def as_the_functions_see_it(cloud: Cloud, asked_tables: str, district: str, key: str) -> Iterator[None]:
+    """Our own actions run here as they do in the function, on the tables of the stage."""
+    from functions.storage.encryption import forget_keys
+    from functions.storage.settings import settings
+
+    told = {"TABLE_PREFIX": asked_tables, "DISTRICT_CODE": district, "KMS_DATA_KEY": key, "AWS_REGION": cloud.region}
+    told |= {"AWS_PROFILE": cloud.profile} if cloud.profile else {}
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    settings.cache_clear()
+    forget_keys()
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+        settings.cache_clear()
+        forget_keys()
+
+
+def first_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
+    """Open the first supervisor's account: ``LOGIN:NAME`` on the command line, the password at the prompt or by standard input."""
+    tables, district = asked.value("TABLES") or cloud.prefix, asked.value("DISTRICT")
+    there = cloud.client("dynamodb").query(
+        TableName=f"{tables}supervisors",
+        KeyConditionExpression="district_code = :district",
+        ExpressionAttributeValues={":district": {"S": district}},
+        Limit=1,
+    )["Count"]
+    if there and not told:
+        say("    已有主管账号。")
+        return
+    if not told and sys.stdin.isatty():
+        told = f"{input('    登录名 login: ').strip()}:{input('    姓名 name: ').strip()}"
+    login, _, person = told.partition(":")
+    if not login or not person:
+        say("    还没有主管账号。执行：make deploy SUPERVISOR=登录名:姓名（密码会另外询问，不要写在命令里）")
+        return
+    say(f"    建立主管账号 {login}，请设密码：")
+    base = _required(cloud, "base").outputs
+    with as_the_functions_see_it(cloud, tables, district, data_key(cloud, base["DataKeyArn"])):
+        if create_supervisor.main([login, person]):
+            raise Stopped("主管账号没有建立，原因见上。", "改正后再执行一次 make deploy，其余步骤会很快通过。")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default="record")
+    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
+    parser.add_argument("--profile", default="")
+    parser.add_argument("--supervisor", default="", metavar="LOGIN:NAME")
+    for name in _SETTINGS:
+        parser.add_argument(f"--{name.lower()}", default="")
+    told = vars(parser.parse_args(arguments))
+    given = {name: told[name.lower()] for name in _SETTINGS if told[name.lower()]}
+    return guarded(lambda: _deploy(Cloud(told["stage"], told["region"], told["profile"]), given, told["supervisor"]))
+
+
+def guarded(command: Callable[[], int], failed: int = 1) -> int:
+    """Run a command; every failure ends in one plain text with the next step, never in a trace."""
+    try:
+        return command()
+    except Stopped as stopped:
+        print(f"\n✗ {stopped}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\n✗ 已中断。已经建好的都在，再执行一次会接着做。", file=sys.stderr)
+    except (ClientError, BotoCoreError) as error:
+        print(f"\n✗ AWS 拒绝了：{reason(error)}\n  下一步：{stacks.advice(reason(error))}", file=sys.stderr)
+    return failed
+
+
+def _deploy(cloud: Cloud, given: Mapping[str, str], supervisor: str) -> int:
+    steps = Steps(11)
+    steps("检查账号和设置")
+    asked = look(cloud, given)
+    steps("钥匙、存储桶和告警通知")
+    base = stacks.apply(cloud, "base", {**asked.of("base"), "Prefix": cloud.prefix}).outputs
+    steps("生成网站，打包函数（约一分钟）")
+    release = _make_release(cloud, asked, base["CodeBucket"])
+    stood = apply_all(cloud, asked, release, steps)
+    steps("上传网站")
+    upload_site(cloud, stood, release)
+    releases.now_in_use(cloud, base["CodeBucket"], release.release_id)
+    steps("第一个主管账号")
+    first_supervisor(cloud, asked, supervisor)
+    steps("试用")
+    return finish(cloud, stood, release)
+
+
+class Steps:
+    """Tells each step with its number, so that one sees how far it is."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self._number = count, 0
+
+    def __call__(self, title: str) -> None:
+        self._number += 1
+        say(f"[{self._number}/{self._count}] {title}")
+
+
+def _make_release(cloud: Cloud, asked: Asked, bucket: str) -> releases.Release:
+    names = {"SYSTEM_NAME": asked.value("SYSTEM") or "志愿服务记录系统", "SUPERVISING_BODY": asked.value("BODY")}
+    os.environ.update(names)  # the pages carry both
+    parts = releases.pack(build_site())
+    release = releases.name(parts, datetime.now(UTC))
+    current, _ = releases.in_use(cloud, bucket)
+    if current.partition("-")[2] == release.release_id.partition("-")[2]:
+        say(f"    与正在使用的版本 {current} 相同。")
+        return releases.read(cloud, bucket, current)
+    releases.upload(cloud, bucket, release, parts)
+    say(f"    版本 {release.release_id}")
+    return release
+
+
+def upload_site(cloud: Cloud, stood: Mapping[str, stacks.Stack], release: releases.Release) -> None:
+    base, site = stood["base"].outputs, stood["site"].outputs
+    files = site_upload.unpack(releases.part_of(cloud, base["CodeBucket"], release, "site"))
+    written, gone = site_upload.upload(cloud, base["SiteBucket"], files)
+    say(f"    更新 {written} 个文件，移除 {gone} 个。")
+    if written or gone:
+        site_upload.refresh(cloud, site.get("DistributionId", ""), f"{release.release_id}-{datetime.now(UTC):%H%M%S}")
+
+
+def finish(cloud: Cloud, stood: Mapping[str, stacks.Stack], release: releases.Release) -> int:
+    """Publish what jobs publish, ask a few questions from outside, and say where everything is."""
+    release_step.run_jobs(cloud, stood["functions"].outputs["MembersFunction"])
+    site = os.environ.get("SMOKE_ADDRESS") or stood["site"].outputs["SiteOrigin"]
+    gateway = "" if os.environ.get("SMOKE_ADDRESS") else stood["functions"].outputs["ApiAddress"]
+    wrong = smoke.run(site, gateway, patience=900, say=say)
+    if wrong:
+        raise Stopped(
+            f"已部署，但有 {len(wrong)} 项不对。",
+            "执行 make doctor 查原因；刚换的版本有问题时执行 make rollback。新域名要先把 DNS 指向 "
+            f"{stood['site'].outputs.get('DistributionDomain', '')}。",
+        )
+    say(f"\n完成。网站：{stood['site'].outputs['SiteOrigin']}/   版本 {release.release_id}")
+    say("以后每次更新都执行同一条命令；每周执行一次 make doctor。")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

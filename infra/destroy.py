@@ -1,0 +1,159 @@
+"""``make destroy``: take a stage away. Refused while there are records in it, unless it is told twice to delete them.
+
+The first word is the stage's name (``SURE=record``), which is enough for a trial without records. With records a second one is needed:
+the account's number (``AGAIN=123456789012``), so that no command from another day's history does it. Backups stay in any case, and keys
+are scheduled to go in thirty days, so that for a month all of it can be undone.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra import deploy, stacks
+from infra.cloud import Cloud, Stopped, code_of, say
+
+# A stage without any of these holds nobody's record.
+_RECORDS = ("volunteers", "groups", "hours_entries", "certificates")
+_DAYS = 30
+
+
+def table_names(cloud: Cloud) -> list[str]:
+    """Every table of the stage, further sets included. `record-` must not find `record-two-`'s: that is another stage."""
+    pages = cloud.client("dynamodb").get_paginator("list_tables").paginate()
+    names = [name for page in pages for name in page["TableNames"] if name.startswith(cloud.prefix)]
+    return [name for name in names if _stage_of(cloud, name) == cloud.stage]
+
+
+def _stage_of(cloud: Cloud, table: str) -> str:
+    """The stage is written on the table: by CloudFormation, as a tag."""
+    client = cloud.client("dynamodb")
+    arn = client.describe_table(TableName=table)["Table"]["TableArn"]
+    tags: dict[str, str] = {
+        each["Key"]: each["Value"] for each in client.list_tags_of_resource(ResourceArn=arn)["Tags"]
+    }
+    return tags.get("stage", "")
+
+
+def holds_records(cloud: Cloud, tables: list[str]) -> list[str]:
+    """Tables in which there is somebody's record; one item of each is enough to know."""
+    found = []
+    for table in tables:
+        if table.endswith(tuple(f"-{each}" for each in _RECORDS)):
+            told = cloud.client("dynamodb").scan(TableName=table, Limit=1, Select="COUNT")
+            found += [table] if told["Count"] else []
+    return found
+
+
+def refuse_unless_sure(cloud: Cloud, account: str, tables: list[str], sure: str, again: str) -> None:
+    """Raises `Stopped` until everything was said that must be."""
+    if sure != cloud.stage:
+        raise Stopped(
+            f"这会删除账号 {account}、区域 {cloud.region} 里的“{cloud.stage}”：网站、函数和 {len(tables)} 张表。什么都还没有删。",
+            f"确定要删，就在命令后面加上 SURE={cloud.stage}。",
+        )
+    records = holds_records(cloud, tables)
+    if records and again != account:
+        raise Stopped(
+            f"里面有志愿者的记录（{'、'.join(records)}）。什么都还没有删。法规要求长期保存，删除前必须已经移交。",
+            f"先执行 make backup 和 make export-all 并保存好；仍然要删，再加上 AGAIN={account}（账号）。",
+        )
+
+
+def _empty(cloud: Cloud, bucket: str) -> None:
+    """Every version of every object."""
+    s3 = cloud.client("s3")
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        both = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        named = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in both]
+        for start in range(0, len(named), 1000):
+            s3.delete_objects(Bucket=bucket, Delete={"Objects": named[start : start + 1000], "Quiet": True})
+
+
+def _delete_tables(cloud: Cloud, tables: list[str]) -> None:
+    client = cloud.client("dynamodb")
+    for number, table in enumerate(tables, start=1):
+        client.update_table(TableName=table, DeletionProtectionEnabled=False)
+        client.delete_table(TableName=table)
+        if number % 20 == 0:
+            say(f"    {number} / {len(tables)}")
+
+
+def _quietly(act: Any, *codes: str, **asked: Any) -> None:
+    """Do it, unless it was done by an earlier try."""
+    try:
+        act(**asked)
+    except ClientError as error:
+        if code_of(error) not in codes:
+            raise
+
+
+def _retained(cloud: Cloud, base: stacks.Stack) -> None:
+    """What the templates keep: buckets without backups, keys, the data key's secret."""
+    s3, kms = cloud.client("s3"), cloud.client("kms")
+    for name in ("SiteBucket", "CodeBucket"):
+        _empty(cloud, base.outputs[name])
+        _quietly(s3.delete_bucket, "NoSuchBucket", Bucket=base.outputs[name])
+    for arn in [base.outputs["DataKeyArn"], *base.outputs["SigningKeyArns"].split(",")]:
+        _quietly(kms.schedule_key_deletion, "KMSInvalidStateException", KeyId=arn, PendingWindowInDays=_DAYS)
+    manager = cloud.client("secretsmanager")
+    for secret in (f"{cloud.stage}/data-key", base.outputs["OriginSecretArn"]):
+        asked = {"SecretId": secret, "RecoveryWindowInDays": _DAYS}
+        _quietly(manager.delete_secret, "ResourceNotFoundException", "InvalidRequestException", **asked)
+
+
+def _further(cloud: Cloud) -> Iterator[str]:
+    """Stacks of further sets of tables, such as ``tables-r20261127``."""
+    for page in cloud.client("cloudformation").get_paginator("describe_stacks").paginate():
+        for stack in page["Stacks"]:
+            name = stack["StackName"].removeprefix(cloud.prefix)
+            tags = {each["Key"]: each["Value"] for each in stack.get("Tags", [])}
+            if stack["StackName"].startswith(f"{cloud.prefix}tables-") and tags.get("stage") == cloud.stage:
+                yield name
+
+
+def destroy(cloud: Cloud, sure: str, again: str) -> int:
+    account = cloud.who()["Account"]
+    tables = table_names(cloud)
+    base = stacks.find(cloud, "base")
+    if base is None and not tables:
+        raise Stopped(
+            f"账号 {account}、区域 {cloud.region} 里没有“{cloud.stage}”。", "检查 STAGE=、REGION= 和 PROFILE=。"
+        )
+    refuse_unless_sure(cloud, account, tables, sure, again)
+    steps = deploy.Steps(4)
+    steps("函数、网站、权限、备份任务")
+    for kind in ("backup", "functions", "site", "access"):
+        stacks.remove(cloud, kind)
+    steps(f"{len(tables)} 张表")
+    for kind in ["tables", *_further(cloud)]:
+        stacks.remove(cloud, kind)
+    _delete_tables(cloud, tables)
+    steps("钥匙和存储桶")
+    if base:
+        stacks.remove(cloud, "base")
+        _retained(cloud, base)
+    steps("完成")
+    kept = base.outputs["BackupBucket"] if base else ""
+    say(
+        f"    备份仍在存储桶 {kept} 里，不再需要时请自己删除。钥匙 {_DAYS} 天后失效：在此之前可以在 KMS 里取消，备份才打得开。"
+    )
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default="record")
+    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
+    parser.add_argument("--profile", default="")
+    parser.add_argument("--sure", default="")
+    parser.add_argument("--again", default="")
+    told = parser.parse_args(arguments)
+    return deploy.guarded(lambda: destroy(Cloud(told.stage, told.region, told.profile), told.sure, told.again))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""``make doctor STAGE=… REGION=… PROFILE=…``: is everything well, and if not, what is it and what to do.
+
+Exit code 0 where all is well, 1 where something wants watching, 2 where something is broken.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+
+from infra import deploy
+from infra.cloud import Cloud, say
+from infra.findings import BAD, GOOD, LOOKS, WATCH, Finding, Patient, examine
+
+_MARKS = {GOOD: "✓", WATCH: "!", BAD: "✗"}
+
+
+def shown(finding: Finding) -> str:
+    line = f"{_MARKS[finding.level]} {finding.title}：{finding.text}"
+    return f"{line}\n    怎么办：{finding.next_step}" if finding.next_step else line
+
+
+def summary(found: Iterable[Finding]) -> tuple[int, str]:
+    """The exit code and the last line."""
+    levels = [finding.level for finding in found]
+    bad, watch = levels.count(BAD), levels.count(WATCH)
+    if bad:
+        return 2, f"有 {bad} 处坏了、{watch} 处要注意。从第一个 ✗ 开始处理，再检查一次。"
+    if watch:
+        return 1, f"没有坏的，有 {watch} 处要注意。"
+    return 0, "一切正常。"
+
+
+def check(cloud: Cloud) -> int:
+    say(f"正在检查 {cloud.stage}（{cloud.region}）…")
+    cloud.who()  # without an account nothing else can be asked
+    patient, found = Patient(cloud), list[Finding]()
+    for title, look in LOOKS.items():
+        for finding in examine(patient, title, look):
+            say(shown(finding))
+            found.append(finding)
+    code, text = summary(found)
+    say(f"\n{text}")
+    return code
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", default="record")
+    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
+    parser.add_argument("--profile", default="")
+    told = parser.parse_args(arguments)
+    return deploy.guarded(lambda: check(Cloud(told.stage, told.region, told.profile)), failed=2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
