@@ -168,6 +168,18 @@ def test_logs_are_kept_half_a_year_and_not_for_ever() -> None:
         assert days == {"Ref": "LogDays"} or days >= 180, name
 
 
+def test_every_table_is_paid_by_use_encrypted_recoverable_and_protected() -> None:
+    tables = resources("tables", "DynamoDB::Table")
+    assert len(tables) == len(template("tables")["Resources"])
+    for name, table in tables.items():
+        told = table["Properties"]
+        assert told["BillingMode"] == "PAY_PER_REQUEST", name
+        assert told["SSESpecification"] == {"SSEEnabled": True}, name
+        assert told["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}, name
+        assert told["DeletionProtectionEnabled"] == {"Ref": "Protected"}, name
+    assert template("tables")["Parameters"]["Protected"]["Default"] == "true"
+
+
 # ---- who may do what ----
 
 
