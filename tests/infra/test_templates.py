@@ -37,12 +37,12 @@ PARAMETERS = {
     "base": {"Prefix", "AlarmMail", "MonthlyBudget"},
     "tables": {"Prefix", "Protected"},
     "access": {"Prefix"},
-    "site": {"Prefix", "SiteBucket", "OriginSecretArn", "DomainName", "CertificateArn", "WebAclArn"},
+    "site": {"Prefix", "SiteBucket", "OriginSecretArn", "OriginSecretTurn", "DomainName", "CertificateArn", "WebAclArn"},
     "functions": {
         "Prefix", "TablePrefix", "CodeBucket", "PublicCode", "MembersCode", "Runtime", "Architecture", "PublicMemory", "PublicTimeout",
         "MembersMemory", "MembersTimeout", "SiteOrigin", "SiteBucket", "DistrictCode", "SupervisingBody", "SystemName", "DataKeyArn",
         "WrappedDataKey", "SigningKeyArns", "OriginSecretArn", "AccessPublic", "AccessMembers", "AlarmTopic", "LogDays", "ApiId",
-        "ApiRootResourceId", "WebAclArn",
+        "ApiRootResourceId", "WebAclArn", "FormerOriginSecret",
     },
 }  # fmt: skip
 # A role names what it may touch; where a name ends in a star, this says why.
@@ -460,6 +460,16 @@ def test_the_api_is_asked_each_time_by_every_method_and_never_kept() -> None:
     assert (here["MinTTL"], here["DefaultTTL"], here["MaxTTL"]) == (0, 0, 0)
     kept = resources("site")["Never"]["Properties"]["CachePolicyConfig"]
     assert (kept["MinTTL"], kept["DefaultTTL"], kept["MaxTTL"]) == (0, 0, 1)
+
+
+def test_the_origins_secret_can_be_replaced_without_a_refused_request() -> None:
+    """Both values are good while the distribution goes from one to the other, at the turn of a number."""
+    for function in ("PublicFunction", "MembersFunction"):
+        both = environment(function)["ORIGIN_SECRETS"]["If"]
+        assert both[0] == "Turning"
+        assert [":AWSPREVIOUS}}" in part for part in both[1]["Sub"].split(",")] == [False, True]
+    told = resources("site")["Distribution"]["Properties"]["DistributionConfig"]
+    assert "${OriginSecretTurn}" in told["Comment"]["Sub"]
 
 
 def test_every_header_that_the_functions_read_reaches_them_and_the_host_never() -> None:
