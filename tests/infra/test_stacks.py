@@ -18,6 +18,8 @@ from moto.cloudformation import parsing
 from infra.tables import tables
 from tests.infra import stacked
 
+ACCOUNT = "210987654321"
+
 
 @dataclass(frozen=True)
 class Account:
@@ -38,7 +40,9 @@ class Account:
 @pytest.fixture(scope="module", params=sorted(stacked.PARTITIONS))
 def account(request: pytest.FixtureRequest) -> Iterator[Account]:
     region = request.param
-    with mock_aws(config={"lambda": {"use_docker": False}}):
+    # An account of its own: other tests of the process may have made things in the usual one.
+    with pytest.MonkeyPatch.context() as patch, mock_aws(config={"lambda": {"use_docker": False}}):
+        patch.setenv("MOTO_ACCOUNT_ID", ACCOUNT)
         told, left_out = stacked.make_all(
             lambda service: boto3.client(service, region_name=region), stacked.MOTO, region
         )
@@ -122,7 +126,7 @@ def test_each_function_has_rights_of_its_own_in_the_right_partition(account: Acc
 
 @pytest.mark.parametrize("output", ["PublicPolicies", "MembersPolicies"])
 def test_rights_to_tables_are_to_these_tables_alone(account: Account, output: str) -> None:
-    tables_here = f"arn:{account.partition}:dynamodb:{account.region}:123456789012:table/record-"
+    tables_here = f"arn:{account.partition}:dynamodb:{account.region}:{ACCOUNT}:table/record-"
     found = rights_to_tables(account, output)
     assert found
     for each in found:
