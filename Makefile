@@ -29,6 +29,7 @@ check: setup ## 格式、规范、类型、安全、测试 · format, lint, type
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy functions
 	@$(BIN)/mypy --disable-error-code import-untyped infra
+	@$(BIN)/cfn-lint --regions us-east-1 cn-northwest-1 cn-north-1 -- infra/*.yaml
 	@$(MAKE) --no-print-directory audit
 	@$(MAKE) --no-print-directory test
 

@@ -20,6 +20,14 @@ from functions.web.source import only_through_the_front
 
 PREFIX = "/api/v1"
 _LARGEST_BODY = 1_000_000
+# An answer is data: a browser that opens it as a page may load nothing, and no other site may show it.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class _Rule(Rule):
@@ -48,10 +56,11 @@ def _bare(name: str) -> Flask:
 
 
 def _not_kept(answer: Response) -> Response:
-    """No cache keeps an answer: a revoked certificate says so at once, and records are nobody else's."""
+    """No cache keeps an answer: a revoked certificate says so at once, and records are nobody else's. The other headers are here too,
+    since not every distribution is able to add them.
+    """
     answer.headers.setdefault("Cache-Control", "no-store")
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers.update(_HEADERS)
     return answer
 
 

@@ -61,9 +61,10 @@ def _tell(name: str, seconds: float) -> None:
     if "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
         return
     metrics = [{"Name": "JobSucceeded", "Unit": "Count"}, {"Name": "JobSeconds", "Unit": "Seconds"}]
-    told = {"Namespace": _METRICS, "Dimensions": [["Job"]], "Metrics": metrics}
+    told = {"Namespace": _METRICS, "Dimensions": [["Function", "Job"]], "Metrics": metrics}
     line = {
         "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [told]},
+        "Function": os.environ["AWS_LAMBDA_FUNCTION_NAME"],  # two stages may share an account
         "Job": name,
         "JobSucceeded": 1,
         "JobSeconds": round(seconds, 3),

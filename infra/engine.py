@@ -37,11 +37,11 @@ def stay_on_this_machine() -> None:
         os.environ.pop(name, None)
 
 
-def client(endpoint: str) -> Any:
+def client(endpoint: str, service: str = "dynamodb") -> Any:
     import boto3
 
     return boto3.client(
-        "dynamodb",
+        service,
         endpoint_url=endpoint,
         region_name="cn-northwest-1",
         aws_access_key_id="local",
@@ -78,8 +78,8 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running_engine(folder: Path | None = None) -> Iterator[str]:
-    """The endpoint of an engine that keeps its tables in ``folder``, or in memory alone."""
+def running_engine(folder: Path | None = None, services: str = "dynamodb,kms") -> Iterator[str]:
+    """The endpoint of an engine that keeps its tables in ``folder``, or in memory alone; ``services`` more than those are for tests."""
     port = free_port()
     command = [str(_PYTHON), str(ROOT / "infra" / "local_engine.py"), str(port)]
     if folder:
@@ -92,6 +92,7 @@ def running_engine(folder: Path | None = None) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=sys.stderr.fileno(),
         start_new_session=True,
+        env={**os.environ, "LOCAL_ENGINE_SERVICES": services},
     )
     endpoint = f"http://127.0.0.1:{port}"
     try:

@@ -1,6 +1,6 @@
 """The embedded DynamoDB, in an environment of its own.
 
-To run: ``.venv-engine/bin/python infra/local_engine.py PORT [FOLDER]``.
+To run: ``.venv-engine/bin/python infra/local_engine.py PORT [FOLDER]``. Tests ask for more than tables and keys by LOCAL_ENGINE_SERVICES.
 With a folder, the tables are read from it at the start, and saved to it every two seconds when something
 changed and at the end. It ends by SIGTERM or Ctrl-C, or with its parent, whose end closes standard input.
 """
@@ -23,7 +23,7 @@ def configure(port: str, folder: str | None) -> None:
     os.environ.update(
         BIND_HOST="127.0.0.1",
         GATEWAY_PORT=port,
-        SERVICES="dynamodb,kms",
+        SERVICES=os.environ.get("LOCAL_ENGINE_SERVICES", "dynamodb,kms"),
         SFTP_ENABLED="0",
         IOT_MTLS_ENABLED="0",
         LOG_LEVEL="ERROR",

@@ -28,6 +28,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 PUBLISHED = ("/published/", "/.well-known/")
+# What jobs publish may be fetched by any page of any site.
+_FOR_ANY_PAGE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 # An answer of the API is data: a browser that opens it as a page may load nothing.
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
@@ -69,7 +71,10 @@ class Site:
             file /= "index.html"
         if file is None or not file.is_file():
             return self._send(request, self._folder / "404.html", 404)
-        return self._send(request, file, 200)
+        answer = self._send(request, file, 200)
+        if request.path.startswith(PUBLISHED):
+            answer.headers.update(_FOR_ANY_PAGE)
+        return answer
 
     def _place_of(self, path: str) -> str | None:
         if self._published and path.startswith(PUBLISHED):

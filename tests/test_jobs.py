@@ -41,8 +41,8 @@ def test_a_run_that_went_through_is_told_as_a_metric(
     jobs._run("often", [])
     told = json.loads(capsys.readouterr().out)
     [metrics] = told["_aws"]["CloudWatchMetrics"]
-    assert (told["Job"], told["JobSucceeded"]) == ("often", 1)
-    assert (metrics["Namespace"], metrics["Dimensions"]) == ("VolunteerServiceRecord", [["Job"]])
+    assert (told["Function"], told["Job"], told["JobSucceeded"]) == ("members", "often", 1)
+    assert (metrics["Namespace"], metrics["Dimensions"]) == ("VolunteerServiceRecord", [["Function", "Job"]])
 
 
 def test_a_run_that_failed_is_not_told_as_done(

@@ -23,6 +23,7 @@ class Settings:
     published_folder: str | None
     published_bucket: str | None
     origin_secrets: tuple[str, ...]
+    viewer_header: str
 
     def table(self, name: str) -> str:
         return self.table_prefix + name
@@ -48,4 +49,6 @@ def settings() -> Settings:
         published_bucket=env.get("PUBLISHED_BUCKET") or None,
         # Two while one takes the other's place.
         origin_secrets=tuple(name for name in env.get("ORIGIN_SECRETS", "").split(",") if name),
+        # Empty where the distribution writes no such header (China): one that came would be the caller's own.
+        viewer_header=env.get("VIEWER_HEADER", "CloudFront-Viewer-Address"),
     )

@@ -1,6 +1,7 @@
 """Where a request comes from, as far as it can be trusted."""
 
 import hmac
+from typing import Any
 
 from flask import request
 
@@ -8,7 +9,6 @@ from functions.storage.refusals import NotAllowed
 from functions.storage.settings import settings
 
 _PROOF = "X-Origin-Proof"
-_VIEWER = "CloudFront-Viewer-Address"
 
 
 def only_through_the_front() -> None:
@@ -26,17 +26,28 @@ def only_through_the_front() -> None:
 def client_address() -> str:
     """The address that the first of ours saw: the distribution's word where it is proven, else the gateway's own.
 
-    `X-Forwarded-For` is what the caller writes, so on Lambda only `requestContext` is believed; behind a distribution that is the
-    distribution's own address, one for everybody, and the viewer's is in a header that the distribution overwrites. Locally it is
-    the socket's peer.
+    `X-Forwarded-For` begins with what the caller writes, so on Lambda only `requestContext` is believed; behind a distribution that is
+    the distribution's own address, one for everybody, and the viewer's is in a header that the distribution overwrites, or, where it has
+    none, what it put at the end of `X-Forwarded-For` before the gateway added the distribution's. Locally it is the socket's peer.
     """
-    if settings().origin_secrets:  # `only_through_the_front` has let it in
-        viewer, _, _ = request.headers.get(_VIEWER, "").rpartition(":")
-        if viewer:
-            return viewer
     event = request.environ.get("lambda.event")
-    if isinstance(event, dict):
-        context = event.get("requestContext") or {}
-        seen = (context.get("identity") or {}).get("sourceIp") or (context.get("http") or {}).get("sourceIp")
-        return str(seen or "unknown")
-    return request.environ.get("REMOTE_ADDR") or "unknown"
+    seen = _seen_by_the_gateway(event) if isinstance(event, dict) else request.environ.get("REMOTE_ADDR") or "unknown"
+    if settings().origin_secrets:  # `only_through_the_front` has let it in
+        return _seen_by_the_front(seen) or seen
+    return seen
+
+
+def _seen_by_the_gateway(event: dict[str, Any]) -> str:
+    context = event.get("requestContext") or {}
+    seen = (context.get("identity") or {}).get("sourceIp") or (context.get("http") or {}).get("sourceIp")
+    return str(seen or "unknown")
+
+
+def _seen_by_the_front(gateway_saw: str) -> str:
+    header = settings().viewer_header
+    if header:
+        return request.headers.get(header, "").rpartition(":")[0]
+    added = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if added[-1] == gateway_saw:
+        added.pop()
+    return added[-1] if added else ""

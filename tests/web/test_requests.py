@@ -151,6 +151,29 @@ def test_behind_a_distribution_the_viewer_is_who_the_distribution_says(
         assert client_address() == address
 
 
+@pytest.mark.parametrize(
+    ("forwarded", "address"),
+    [
+        ("198.51.100.7, 198.51.100.1", "198.51.100.7"),
+        ("203.0.113.77, 198.51.100.7, 198.51.100.1", "198.51.100.7"),
+        ("203.0.113.77,198.51.100.7", "198.51.100.7"),
+        ("198.51.100.1", "198.51.100.1"),
+        ("", "198.51.100.1"),
+    ],
+)
+def test_a_distribution_without_that_header_tells_the_viewer_at_the_end_of_the_other(
+    district: District, behind_a_distribution: None, monkeypatch: pytest.MonkeyPatch, forwarded: str, address: str
+) -> None:
+    from functions.web.source import client_address
+
+    monkeypatch.setenv("VIEWER_HEADER", "")
+    settings.cache_clear()
+    event = {"requestContext": {"identity": {"sourceIp": "198.51.100.1"}}}
+    headers = {"X-Forwarded-For": forwarded, "CloudFront-Viewer-Address": "203.0.113.66:1"}
+    with district.members.test_request_context(headers=headers, environ_overrides={"lambda.event": event}):
+        assert client_address() == address
+
+
 def test_without_a_distribution_its_header_is_not_believed(district: District) -> None:
     from functions.web.source import client_address
 
