@@ -73,7 +73,7 @@ def _number(value: float) -> str:
 
 def _table(name: str, caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose rows become cards on a phone; the first cell of a row names it."""
-    titles = "".join(f"<th>{each}</th>" for each in head)
+    titles = f"<th>{head[0]}</th>" + "".join(f'<th class="v-table__number">{each}</th>' for each in head[1:])
     lines = [
         f'<div class="v-table-frame" role="region" tabindex="0" aria-labelledby="{name}-caption">',
         '<table class="v-table">',

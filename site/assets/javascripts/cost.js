@@ -35,7 +35,7 @@ function priceFields(facts, region) {
 function result(facts, region, volunteers, prices) {
   const rows = facts.lines.map((line) => ({ line, amount: (line.fixed + line.each * volunteers) * prices[line.price] }))
   const total = rows.reduce((sum, { amount }) => sum + amount, 0)
-  const largest = rows.toSorted((one, other) => other.amount - one.amount).slice(0, 5)
+  const largest = [...rows].sort((one, other) => other.amount - one.amount).slice(0, 5)
   return [
     el("p", {}, el("strong", {}, `每月约 ${money(total, region.currency)}`), `，平均每人每月 ${(total / volunteers).toFixed(4)} ${region.currency}。`),
     el("p", {}, "最大的五项："),
