@@ -26,7 +26,11 @@ class Entrance(LambdaHandler):  # type: ignore[misc]  # Zappa has no types
         # Zappa prints the exception, which may quote the request.
         _log.error("the adapter failed: %s", type(exception).__name__)
         answer = problem(500, "系统出错", "unexpected", "系统出了问题，没有办成。请稍后再试。")
-        headers = {"Content-Type": answer.content_type, "Cache-Control": "no-store"}
+        headers = {
+            "Content-Type": answer.content_type,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
         return {"statusCode": 500, "headers": headers, "body": answer.get_data(as_text=True), "isBase64Encoded": False}
 
 

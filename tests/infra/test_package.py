@@ -249,6 +249,20 @@ def test_no_code_number_or_phone_of_a_request_reaches_the_log(running: Packaged)
     assert [word for word in (code, code.replace("-", ""), phone, SAMPLE_ID, name, "古丽") if word in log] == []
 
 
+def test_where_the_adapter_itself_fails_the_answer_is_a_problem_and_nothing_of_the_request_is_told(
+    running: Packaged,
+) -> None:
+    event = {
+        **packaged.rest_event("POST", "/api/v1/session", "", {}, b""),
+        "body": "13712345678a",
+        "isBase64Encoded": True,
+    }
+    event["headers"] = {"Host": "x", "Content-Type": 13712345678}
+    answer = running.members.invoke(event)
+    assert (answer["statusCode"], json.loads(answer["body"])["code"]) == (500, "unexpected")
+    assert "13712345678" not in (running.folder / "log").read_text(encoding="utf-8")
+
+
 def test_an_event_sets_nothing_in_the_environment() -> None:
     event = {"httpMethod": "GET", "stageVariables": {"SITE_ORIGIN": "https://elsewhere.example"}}
     assert taken(event)["stageVariables"] is None

@@ -114,6 +114,15 @@ def test_the_lists_of_choices_have_chinese_names(district: District) -> None:
     assert all(not choice["name"].isascii() for choice in settings["categories"] + settings["group_kinds"])
 
 
+@pytest.mark.parametrize(
+    "path", ["/health", "/public/health", "/record", "/public/nowhere", "/public/certificates/2345"]
+)
+def test_every_answer_of_a_function_is_kept_by_nobody_and_taken_for_nothing_else(district: District, path: str) -> None:
+    headers = district.get(path).headers
+    told = [headers[name] for name in ("Cache-Control", "X-Content-Type-Options", "Referrer-Policy")]
+    assert told == ["no-store", "nosniff", "no-referrer"]
+
+
 @pytest.fixture
 def behind_a_distribution(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("ORIGIN_SECRETS", "new-secret,old-secret")
