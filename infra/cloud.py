@@ -3,7 +3,11 @@
 A stage is one district's whole deployment in one account and region, such as ``record``, or ``try`` beside it.
 """
 
+import argparse
+import os
 import re
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +17,14 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 STAGE = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
+_ADVICE = (
+    ("not authorized", "给这个 IAM 用户加上缺的权限（部署指南列出了需要的），再执行一次 make deploy。"),
+    ("AccessDenied", "给这个 IAM 用户加上缺的权限（部署指南列出了需要的），再执行一次 make deploy。"),
+    ("already exists", "同名的东西已经在账号里：换一个 STAGE=，或确认不需要后先删除它，再执行一次。"),
+    ("LimitExceeded", "账号的配额用完了：执行 make doctor 看是哪一项，在 Service Quotas 里申请提高，再执行一次。"),
+    ("ICP", "先完成 ICP 备案，见部署指南“中国区域”。"),
+    ("certificate", "检查 CERTIFICATE=：全球区域要 us-east-1 的 ACM 证书，中国区域要 IAM 里的服务器证书。"),
+)
 # Calls are repeated where the service asks for it: a fresh account throttles the making of ninety tables.
 _CONFIG = Config(retries={"mode": "adaptive", "max_attempts": 10})
 
@@ -95,3 +107,43 @@ def code_of(error: ClientError) -> str:
 
 def say(text: str) -> None:
     print(text, flush=True)
+
+
+class Steps:
+    """Tells each step with its number, so that one sees how far it is."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self._number = count, 0
+
+    def __call__(self, title: str) -> None:
+        self._number += 1
+        say(f"[{self._number}/{self._count}] {title}")
+
+
+def guarded(command: Callable[[], int], failed: int = 1) -> int:
+    """Run a command; every failure ends in one plain text with the next step, never in a trace."""
+    try:
+        return command()
+    except Stopped as stopped:
+        print(f"\n✗ {stopped}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\n✗ 已中断。已经建好的都在，再执行一次会接着做。", file=sys.stderr)
+    except (ClientError, BotoCoreError) as error:
+        print(f"\n✗ AWS 拒绝了：{reason(error)}\n  下一步：{advice(reason(error))}", file=sys.stderr)
+    return failed
+
+
+def advice(why: str) -> str:
+    for part, next_step in _ADVICE:
+        if part.lower() in why.lower():
+            return next_step
+    return "按上面的原因改正，再执行一次 make deploy：已经建好的不会重建。看不懂时把这几行发给技术人员。"
+
+
+def arguments_of_a_stage(about: str | None) -> argparse.ArgumentParser:
+    """A command line with what says which stage."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--stage", default="record")
+    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
+    parser.add_argument("--profile", default="")
+    return parser

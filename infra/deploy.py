@@ -4,27 +4,28 @@ Repeatable: what stands and is right is left alone, what was told once (names, d
 and their order are in `main`; each failure says what to do next, and the same command goes on from there.
 """
 
-import argparse
 import base64
+import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
 from infra import create_supervisor, release_step, releases, site_upload, smoke, stacks
-from infra.cloud import Cloud, Stopped, code_of, reason, say
-from infra.package import FUNCTIONS, stage_settings, wanted_target
+from infra.cloud import Cloud, Steps, Stopped, arguments_of_a_stage, code_of, guarded, say
+from infra.package import stage_settings, wanted_target
 from infra.site_build import build_site
 
-# What a district says of itself: the name on the command line, the parameter, the template that keeps it.
+# What a district says of itself: the name on the command line, and template and parameter that get it.
 _SETTINGS = {
-    "DISTRICT": ("DistrictCode", "functions"), "BODY": ("SupervisingBody", "functions"), "SYSTEM": ("SystemName", "functions"),
-    "DOMAIN": ("DomainName", "site"), "CERTIFICATE": ("CertificateArn", "site"), "FIREWALL": ("WebAclArn", "site"),
-    "MAIL": ("AlarmMail", "base"), "BUDGET": ("MonthlyBudget", "base"), "TABLES": ("TablePrefix", "functions"),
+    "DISTRICT": ("functions", "DistrictCode"), "BODY": ("functions", "SupervisingBody"), "SYSTEM": ("functions", "SystemName"),
+    "DOMAIN": ("site", "DomainName"), "CERTIFICATE": ("site", "CertificateArn"), "FIREWALL": ("site", "WebAclArn"),
+    "MAIL": ("base", "AlarmMail"), "BUDGET": ("base", "MonthlyBudget"), "TABLES": ("functions", "TablePrefix"),
 }  # fmt: skip
 _NEEDED = {
     "DISTRICT": "行政区划代码，六位数字，例如 DISTRICT=500103",
@@ -34,44 +35,94 @@ _IN_CHINA = {
     "DOMAIN": "已完成 ICP 备案的域名，例如 DOMAIN=zyfw.example.gov.cn",
     "CERTIFICATE": "IAM 里服务器证书的编号（ServerCertificateId）",
 }
+_KEPT = "settings.json"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What was given on the command line, and what earlier deployments were told."""
+    """What a district says of itself: what is given now over what was given before."""
 
-    given: Mapping[str, str]
-    before: Mapping[str, stacks.Stack | None]
+    values: Mapping[str, str]
+    is_china: bool = False
 
-    def value(self, name: str) -> str:
-        parameter, kind = _SETTINGS[name]
-        stack = self.before.get(kind)
-        return self.given.get(name) or (stack.parameters.get(parameter, "") if stack else "")
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
 
     def of(self, kind: str) -> dict[str, str]:
-        """Parameters of a template that were given now; the rest stays as it was."""
-        return {
-            parameter: self.given[name]
-            for name, (parameter, owner) in _SETTINGS.items()
-            if owner == kind and self.given.get(name)
-        }
+        """The parameters of a template."""
+        places = (
+            {**_SETTINGS, "FIREWALL": ("functions", "WebAclArn")} if self.is_china else _SETTINGS
+        )  # WAF guards the gateway there
+        return {parameter: self[name] for name, (owner, parameter) in places.items() if owner == kind and self[name]}
 
 
-def settings_missing(cloud: Cloud, asked: Asked) -> list[str]:
+def kept_settings(cloud: Cloud) -> dict[str, str]:
+    """What earlier deployments were told. In the code bucket: CloudFormation tells its parameters with ? in place of every Chinese character."""
+    base = stacks.find(cloud, "base")
+    if base is None or "CodeBucket" not in base.outputs:
+        return {}
+    try:
+        content = cloud.client("s3").get_object(Bucket=base.outputs["CodeBucket"], Key=_KEPT)["Body"].read()
+    except ClientError as error:
+        if code_of(error) in {"NoSuchKey", "NoSuchBucket"}:
+            return {}
+        raise
+    told: dict[str, str] = json.loads(content)
+    return told
+
+
+def keep_settings(cloud: Cloud, bucket: str, asked: Asked) -> None:
+    content = json.dumps(dict(asked.values), ensure_ascii=False, indent=2).encode()
+    cloud.client("s3").put_object(Bucket=bucket, Key=_KEPT, Body=content, ContentType="application/json")
+
+
+def settings_missing(asked: Asked) -> list[str]:
     """What a first deployment must be told and was not: a line for each."""
-    needed = {**_NEEDED, **(_IN_CHINA if cloud.is_china else {})}
-    return [f"{name}=（{what}）" for name, what in needed.items() if not asked.value(name)]
+    needed = {**_NEEDED, **(_IN_CHINA if asked.is_china else {})}
+    return [f"{name}=（{what}）" for name, what in needed.items() if not asked[name]]
+
+
+def settings_wrong(asked: Asked) -> list[str]:
+    """What cannot be right: a line for each."""
+    rules = {
+        "DISTRICT": (r"\d{6}", "要六位数字"),
+        "DOMAIN": (r"(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}", "只写域名，不带 https:// 和斜线"),
+        "MAIL": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "不是邮箱地址"),
+        "BUDGET": (r"\d{1,7}", "要整数"),
+        "TABLES": (r"[a-z][a-z0-9-]{0,40}-", "要以连字符结尾，例如 record-r20261127-"),
+    }
+    return [
+        f"{name}={asked[name]}：{why}。"
+        for name, (form, why) in rules.items()
+        if asked[name] and not re.fullmatch(form, asked[name])
+    ]
 
 
 def look(cloud: Cloud, given: Mapping[str, str]) -> Asked:
-    """Who is asking, what stands already, and whether everything is known. Raises `Stopped`."""
+    """Who is asking, and whether everything is known and can be right. Raises `Stopped` with every fault at once."""
     who = cloud.who()
     say(f"    账号 {who['Account']}，区域 {cloud.region}，阶段 {cloud.stage}")
-    asked = Asked(given, {kind: stacks.find(cloud, kind) for kind in stacks.ORDER})
-    missing = settings_missing(cloud, asked)
-    if missing:
-        raise Stopped("还缺这些设置：\n    " + "\n    ".join(missing), "写在命令后面再执行一次；以后不用再写。")
+    asked = Asked({**kept_settings(cloud), **given}, cloud.is_china)
+    missing, wrong = settings_missing(asked), settings_wrong(asked)
+    if missing or wrong:
+        lines = [*(f"还缺 {each}" for each in missing), *wrong]
+        raise Stopped(
+            "这些设置要补上或改正，什么都还没有做：\n    " + "\n    ".join(lines),
+            "写在命令后面再执行一次；以后不用再写。",
+        )
     return asked
+
+
+def refuse_where_logs_are_in_the_way(cloud: Cloud) -> None:
+    """A stage that was destroyed leaves the logs of its real use under the same names."""
+    if stacks.find(cloud, "functions"):
+        return
+    left = stacks.log_groups(cloud)
+    if left:
+        raise Stopped(
+            f"以前删除的“{cloud.stage}”留下的日志还在：{'、'.join(left)}",
+            "换一个 STAGE=；或在满六个月后删除这些日志组，再执行一次。",
+        )
 
 
 def data_key(cloud: Cloud, key_arn: str) -> str:
@@ -105,7 +156,7 @@ def functions_parameters(
         "AccessPublic": access["PublicPolicies"], "AccessMembers": access["MembersPolicies"],
         "ApiId": site["ApiId"], "ApiRootResourceId": site["ApiRootResourceId"],
     }  # fmt: skip
-    for function in FUNCTIONS:
+    for function in ("public", "members", "jobs"):
         settings = stage_settings(function)
         found[f"{function.capitalize()}Memory"] = str(settings["memory_size"])
         found[f"{function.capitalize()}Timeout"] = str(settings["timeout_seconds"])
@@ -116,9 +167,9 @@ def apply_all(
     cloud: Cloud, asked: Asked, release: releases.Release, say_step: Callable[[str], None]
 ) -> dict[str, stacks.Stack]:
     """The stacks in order, from tables to backup; base stands already. Returns them by name, base included."""
-    stood = {"base": _required(cloud, "base")}
+    stood = {"base": required(cloud, "base")}
     bucket, prefix = stood["base"].outputs["CodeBucket"], cloud.prefix
-    tables = asked.value("TABLES") or prefix
+    tables = asked["TABLES"] or prefix
     own = {"Prefix": prefix, "TablePrefix": tables}
 
     def put(kind: str, given: Mapping[str, str]) -> None:
@@ -135,6 +186,7 @@ def apply_all(
     base = stood["base"].outputs
     put("site", {"Prefix": prefix, "SiteBucket": base["SiteBucket"], "OriginSecretArn": base["OriginSecretArn"]})
     say_step("函数、定时任务和告警")
+    refuse_where_logs_are_in_the_way(cloud)
     told = {kind: stack.outputs for kind, stack in stood.items()}
     put("functions", {**own, **functions_parameters(told, release, data_key(cloud, base["DataKeyArn"]))})
     release_step.renew_gateway(cloud, stood["site"].outputs["ApiId"], release.release_id)
@@ -148,7 +200,7 @@ def tables_stack(cloud: Cloud, prefix: str) -> str:
     return f"tables-{prefix.removeprefix(cloud.prefix).strip('-')}"
 
 
-def _required(cloud: Cloud, kind: str) -> stacks.Stack:
+def required(cloud: Cloud, kind: str) -> stacks.Stack:
     stack = stacks.find(cloud, kind)
     if stack is None:
         raise Stopped(f"{cloud.prefix}{kind} 还没有建成。", "先执行 make deploy。")
@@ -178,7 +230,7 @@ def as_the_functions_see_it(cloud: Cloud, asked_tables: str, district: str, key:
 
 def first_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
     """Open the first supervisor's account: ``LOGIN:NAME`` on the command line, the password at the prompt or by standard input."""
-    tables, district = asked.value("TABLES") or cloud.prefix, asked.value("DISTRICT")
+    tables, district = asked["TABLES"] or cloud.prefix, asked["DISTRICT"]
     there = cloud.client("dynamodb").query(
         TableName=f"{tables}supervisors",
         KeyConditionExpression="district_code = :district",
@@ -195,17 +247,14 @@ def first_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
         say("    还没有主管账号。执行：make deploy SUPERVISOR=登录名:姓名（密码会另外询问，不要写在命令里）")
         return
     say(f"    建立主管账号 {login}，请设密码：")
-    base = _required(cloud, "base").outputs
+    base = required(cloud, "base").outputs
     with as_the_functions_see_it(cloud, tables, district, data_key(cloud, base["DataKeyArn"])):
         if create_supervisor.main([login, person]):
             raise Stopped("主管账号没有建立，原因见上。", "改正后再执行一次 make deploy，其余步骤会很快通过。")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", default="record")
-    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
-    parser.add_argument("--profile", default="")
+    parser = arguments_of_a_stage(__doc__)
     parser.add_argument("--supervisor", default="", metavar="LOGIN:NAME")
     for name in _SETTINGS:
         parser.add_argument(f"--{name.lower()}", default="")
@@ -214,25 +263,13 @@ def main(arguments: list[str] | None = None) -> int:
     return guarded(lambda: _deploy(Cloud(told["stage"], told["region"], told["profile"]), given, told["supervisor"]))
 
 
-def guarded(command: Callable[[], int], failed: int = 1) -> int:
-    """Run a command; every failure ends in one plain text with the next step, never in a trace."""
-    try:
-        return command()
-    except Stopped as stopped:
-        print(f"\n✗ {stopped}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\n✗ 已中断。已经建好的都在，再执行一次会接着做。", file=sys.stderr)
-    except (ClientError, BotoCoreError) as error:
-        print(f"\n✗ AWS 拒绝了：{reason(error)}\n  下一步：{stacks.advice(reason(error))}", file=sys.stderr)
-    return failed
-
-
 def _deploy(cloud: Cloud, given: Mapping[str, str], supervisor: str) -> int:
     steps = Steps(11)
     steps("检查账号和设置")
     asked = look(cloud, given)
     steps("钥匙、存储桶和告警通知")
     base = stacks.apply(cloud, "base", {**asked.of("base"), "Prefix": cloud.prefix}).outputs
+    keep_settings(cloud, base["CodeBucket"], asked)
     steps("生成网站，打包函数（约一分钟）")
     release = _make_release(cloud, asked, base["CodeBucket"])
     stood = apply_all(cloud, asked, release, steps)
@@ -245,19 +282,8 @@ def _deploy(cloud: Cloud, given: Mapping[str, str], supervisor: str) -> int:
     return finish(cloud, stood, release)
 
 
-class Steps:
-    """Tells each step with its number, so that one sees how far it is."""
-
-    def __init__(self, count: int) -> None:
-        self._count, self._number = count, 0
-
-    def __call__(self, title: str) -> None:
-        self._number += 1
-        say(f"[{self._number}/{self._count}] {title}")
-
-
 def _make_release(cloud: Cloud, asked: Asked, bucket: str) -> releases.Release:
-    names = {"SYSTEM_NAME": asked.value("SYSTEM") or "志愿服务记录系统", "SUPERVISING_BODY": asked.value("BODY")}
+    names = {"SYSTEM_NAME": asked["SYSTEM"] or "志愿服务记录系统", "SUPERVISING_BODY": asked["BODY"]}
     os.environ.update(names)  # the pages carry both
     parts = releases.pack(build_site())
     release = releases.name(parts, datetime.now(UTC))
@@ -281,7 +307,7 @@ def upload_site(cloud: Cloud, stood: Mapping[str, stacks.Stack], release: releas
 
 def finish(cloud: Cloud, stood: Mapping[str, stacks.Stack], release: releases.Release) -> int:
     """Publish what jobs publish, ask a few questions from outside, and say where everything is."""
-    release_step.run_jobs(cloud, stood["functions"].outputs["MembersFunction"])
+    release_step.run_jobs(cloud, stood["functions"].outputs["JobsFunction"])
     site = os.environ.get("SMOKE_ADDRESS") or stood["site"].outputs["SiteOrigin"]
     gateway = "" if os.environ.get("SMOKE_ADDRESS") else stood["functions"].outputs["ApiAddress"]
     wrong = smoke.run(site, gateway, patience=900, say=say)

@@ -5,16 +5,14 @@ the account's number (``AGAIN=123456789012``), so that no command from another d
 are scheduled to go in thirty days, so that for a month all of it can be undone.
 """
 
-import argparse
-import os
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra import deploy, stacks
-from infra.cloud import Cloud, Stopped, code_of, say
+from infra import stacks
+from infra.cloud import Cloud, Steps, Stopped, arguments_of_a_stage, code_of, guarded, say
 
 # A stage without any of these holds nobody's record.
 _RECORDS = ("volunteers", "groups", "hours_entries", "certificates")
@@ -48,8 +46,8 @@ def holds_records(cloud: Cloud, tables: list[str]) -> list[str]:
     return found
 
 
-def refuse_unless_sure(cloud: Cloud, account: str, tables: list[str], sure: str, again: str) -> None:
-    """Raises `Stopped` until everything was said that must be."""
+def refuse_unless_sure(cloud: Cloud, account: str, tables: list[str], sure: str, again: str) -> list[str]:
+    """Raises `Stopped` until everything was said that must be; returns the tables in which there are records."""
     if sure != cloud.stage:
         raise Stopped(
             f"这会删除账号 {account}、区域 {cloud.region} 里的“{cloud.stage}”：网站、函数和 {len(tables)} 张表。什么都还没有删。",
@@ -61,6 +59,7 @@ def refuse_unless_sure(cloud: Cloud, account: str, tables: list[str], sure: str,
             f"里面有志愿者的记录（{'、'.join(records)}）。什么都还没有删。法规要求长期保存，删除前必须已经移交。",
             f"先执行 make backup 和 make export-all 并保存好；仍然要删，再加上 AGAIN={account}（账号）。",
         )
+    return records
 
 
 def _empty(cloud: Cloud, bucket: str) -> None:
@@ -123,11 +122,14 @@ def destroy(cloud: Cloud, sure: str, again: str) -> int:
         raise Stopped(
             f"账号 {account}、区域 {cloud.region} 里没有“{cloud.stage}”。", "检查 STAGE=、REGION= 和 PROFILE=。"
         )
-    refuse_unless_sure(cloud, account, tables, sure, again)
-    steps = deploy.Steps(4)
+    records = refuse_unless_sure(cloud, account, tables, sure, again)
+    steps = Steps(4)
     steps("函数、网站、权限、备份任务")
     for kind in ("backup", "functions", "site", "access"):
         stacks.remove(cloud, kind)
+    if not records:  # logs of real use stay for six months (Cybersecurity Law, Article 21)
+        for group in stacks.log_groups(cloud):
+            cloud.client("logs").delete_log_group(logGroupName=group)
     steps(f"{len(tables)} 张表")
     for kind in ["tables", *_further(cloud)]:
         stacks.remove(cloud, kind)
@@ -145,14 +147,11 @@ def destroy(cloud: Cloud, sure: str, again: str) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", default="record")
-    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
-    parser.add_argument("--profile", default="")
+    parser = arguments_of_a_stage(__doc__)
     parser.add_argument("--sure", default="")
     parser.add_argument("--again", default="")
     told = parser.parse_args(arguments)
-    return deploy.guarded(lambda: destroy(Cloud(told.stage, told.region, told.profile), told.sure, told.again))
+    return guarded(lambda: destroy(Cloud(told.stage, told.region, told.profile), told.sure, told.again))
 
 
 if __name__ == "__main__":

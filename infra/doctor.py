@@ -3,13 +3,10 @@
 Exit code 0 where all is well, 1 where something wants watching, 2 where something is broken.
 """
 
-import argparse
-import os
 import sys
 from collections.abc import Iterable
 
-from infra import deploy
-from infra.cloud import Cloud, say
+from infra.cloud import Cloud, arguments_of_a_stage, guarded, say
 from infra.findings import BAD, GOOD, LOOKS, WATCH, Finding, Patient, examine
 
 _MARKS = {GOOD: "✓", WATCH: "!", BAD: "✗"}
@@ -45,12 +42,9 @@ def check(cloud: Cloud) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", default="record")
-    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
-    parser.add_argument("--profile", default="")
+    parser = arguments_of_a_stage(__doc__)
     told = parser.parse_args(arguments)
-    return deploy.guarded(lambda: check(Cloud(told.stage, told.region, told.profile)), failed=2)
+    return guarded(lambda: check(Cloud(told.stage, told.region, told.profile)), failed=2)
 
 
 if __name__ == "__main__":

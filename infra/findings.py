@@ -5,6 +5,7 @@ A look changes nothing and reads nobody's record. One that is not allowed or not
 
 import base64
 import json
+import re
 import socket
 import ssl
 import time
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import releases, smoke, stacks
-from infra.cloud import Cloud, Stopped, code_of, reason
+from infra.cloud import Cloud, Stopped, advice, code_of, reason
 from infra.tables import tables as wanted_tables
 
 GOOD, WATCH, BAD = "好", "注意", "坏"
@@ -92,7 +93,7 @@ def stack_states(patient: Patient) -> Iterator[Finding]:
             yield Finding(WATCH, f"堆栈 {kind}", f"正在变化（{stack.status}）。", "等几分钟再检查。")
         elif not stack.is_good or stack.status.startswith("UPDATE_ROLLBACK"):
             why = stacks.first_failure(patient.cloud, stack.name)
-            yield Finding(BAD, f"堆栈 {kind}", f"上一次变更失败（{stack.status}）：{why}", stacks.advice(why))
+            yield Finding(BAD, f"堆栈 {kind}", f"上一次变更失败（{stack.status}）：{why}", advice(why))
         else:
             yield Finding(GOOD, f"堆栈 {kind}", stack.status)
 
@@ -105,13 +106,18 @@ def templates(patient: Patient) -> Iterator[Finding]:
             continue
         there = formation.get_template(StackName=stack.name, TemplateStage="Original")["TemplateBody"]
         here = stacks.template_of(kind).read_text(encoding="utf-8")
-        if (there if isinstance(there, str) else json.dumps(there)).strip() != here.strip():
+        if readable(there if isinstance(there, str) else json.dumps(there)) != readable(here):
             yield Finding(
                 WATCH,
                 f"模板 {kind}",
                 "本机的模板与部署的不同。",
                 "若要更新，执行 make deploy；若不要，换回部署时的版本。",
             )
+
+
+def readable(template: str) -> str:
+    """A template as CloudFormation gives it back: with ? in place of what is not ASCII, as many as it likes."""
+    return re.sub(r"[?\x80-\U0010ffff]+", "?", template).strip()
 
 
 def drift(patient: Patient) -> Iterator[Finding]:
@@ -128,23 +134,26 @@ def drift(patient: Patient) -> Iterator[Finding]:
             told = formation.describe_stack_drift_detection_status(StackDriftDetectionId=number)
         if told["DetectionStatus"] == "DETECTION_IN_PROGRESS":
             yield Finding(WATCH, f"手工改动 {kind}", "四分钟没有查完。", "过一会儿再执行。")
-        elif told.get("StackDriftStatus") == "DRIFTED":
-            filters = ["MODIFIED", "DELETED"]
-            found = formation.describe_stack_resource_drifts(
-                StackName=stack.name, StackResourceDriftStatusFilters=filters
-            )
-            named = "、".join(
-                f"{each['LogicalResourceId']}（{each['StackResourceDriftStatus']}）"
-                for each in found["StackResourceDrifts"]
-            )
-            yield Finding(
-                BAD,
-                f"手工改动 {kind}",
-                f"与模板不符：{named}",
-                "查清是谁在控制台改的；执行 make deploy 前先改回，或照样写进模板。",
-            )
+        elif found := _changed_by_hand(formation, stack.name) if told.get("StackDriftStatus") == "DRIFTED" else []:
+            text = f"与模板不符：{'、'.join(found)}"
+            next_step = "查清是谁在控制台改的；执行 make deploy 前先改回，或照样写进模板。"
+            yield Finding(BAD, f"手工改动 {kind}", text, next_step)
         else:
             yield Finding(GOOD, f"手工改动 {kind}", "没有")
+
+
+def _changed_by_hand(formation: Any, stack_name: str) -> list[str]:
+    """Names of what is other than its template, with what about it."""
+    asked = {"StackName": stack_name, "StackResourceDriftStatusFilters": ["MODIFIED", "DELETED"]}
+    found = []
+    for each in formation.describe_stack_resource_drifts(**asked)["StackResourceDrifts"]:
+        paths = [one["PropertyPath"] for one in each.get("PropertyDifferences", [])]
+        # Each release makes a deployment of the gateway of its own (infra/release_step.py).
+        if each["ResourceType"] == "AWS::ApiGateway::Stage" and paths == ["/DeploymentId"]:
+            continue
+        state = "已被删除" if each["StackResourceDriftStatus"] == "DELETED" else "、".join(paths)
+        found.append(f"{each['LogicalResourceId']}（{state}）")
+    return found
 
 
 def tables(patient: Patient) -> Iterator[Finding]:
@@ -187,7 +196,7 @@ def _table_faults(client: Any, wanted: dict[str, Any]) -> Iterator[tuple[str, st
 def functions(patient: Patient) -> Iterator[Finding]:
     """Each function: there, ready, with the release that is said to be in use, on the tables in use."""
     client = patient.cloud.client("lambda")
-    for which in ("Public", "Members"):
+    for which in ("Public", "Members", "Jobs"):
         name = patient.output("functions", f"{which}Function")
         if not name:
             continue
@@ -196,7 +205,7 @@ def functions(patient: Patient) -> Iterator[Finding]:
         except client.exceptions.ResourceNotFoundException:
             yield Finding(BAD, f"函数 {name}", "不在了。", "执行 make deploy。")
             continue
-        faults = list(_function_faults(patient, told))
+        faults = [*_function_faults(patient, told), *(() if which == "Jobs" else _front_faults(told))]
         yield from (Finding(BAD, f"函数 {name}", text, next_step) for text, next_step in faults)
         if not faults:
             yield Finding(GOOD, f"函数 {name}", f"{told['Runtime']}，{told['MemorySize']} MB")
@@ -211,10 +220,13 @@ def _function_faults(patient: Patient, told: dict[str, Any]) -> Iterator[tuple[s
             f"指向的表是“{names.get('TABLE_PREFIX', '')}”，应当是“{patient.table_prefix}”。",
             "有人改过环境变量：执行 make deploy 改回。",
         )
-    if not names.get("ORIGIN_SECRETS"):
-        yield "没有来源密钥，任何人都能绕过网站直接访问网关。", "执行 make deploy 改回。"
     if names.get("SITE_ORIGIN") != patient.output("site", "SiteOrigin"):
         yield f"网址是“{names.get('SITE_ORIGIN', '')}”，与网站不符，登录会失败。", "执行 make deploy 改回。"
+
+
+def _front_faults(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    if not told.get("Environment", {}).get("Variables", {}).get("ORIGIN_SECRETS"):
+        yield "没有来源密钥，任何人都能绕过网站直接访问网关。", "执行 make deploy 改回。"
 
 
 def keys(patient: Patient) -> Iterator[Finding]:

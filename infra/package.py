@@ -7,6 +7,7 @@ times, which a zip does not keep (640 ms of each cold start otherwise). Before Z
 
 import argparse
 import ast
+import hashlib
 import json
 import os
 import re
@@ -219,6 +220,29 @@ def build(function: str, target: Target, out: Path = OUT) -> Package:
     file = out / f"{function}-{target}.zip"
     _zip(folder, file)
     return Package(file, unpacked, compiled)
+
+
+def fingerprint(function: str, target: Target) -> str:
+    """Says whether anything that a zip is made from is other than it was."""
+    sources = [*own_files(function), ROOT / "requirements" / "runtime.txt", SETTINGS, Path(__file__)]
+    digest = hashlib.sha256(str(target).encode())
+    for file in sources:
+        digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def build_if_needed(function: str, target: Target, out: Path = OUT) -> Path:
+    """The zip of one function: made anew only where something it is made from changed."""
+    file, stamp, wanted = (
+        out / f"{function}-{target}.zip",
+        out / f"{function}-{target}.made-from.txt",
+        fingerprint(function, target),
+    )
+    if not (file.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
+        stamp.unlink(missing_ok=True)
+        file = build(function, target, out).file
+        stamp.write_text(wanted, encoding="utf-8")
+    return file
 
 
 def _contents(folder: Path) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra.cloud import Cloud, Stopped, code_of, say
-from infra.package import FUNCTIONS, ROOT, build, wanted_target
+from infra.package import FUNCTIONS, ROOT, build_if_needed, wanted_target
 
 _CURRENT = "releases/current.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -55,11 +55,11 @@ def zip_folder(folder: Path) -> bytes:
 
 
 def pack(site: Path) -> dict[str, bytes]:
-    """The parts of a release, from the sources as they lie here. Takes about a minute."""
+    """The parts of a release, from the sources as they lie here. The first time takes a minute."""
     parts = {"site": zip_folder(site)}
     for function in FUNCTIONS:
         say(f"    打包 {function}…")
-        parts[function] = build(function, wanted_target(function)).file.read_bytes()
+        parts[function] = build_if_needed(function, wanted_target(function)).read_bytes()
     return parts
 
 

@@ -4,12 +4,10 @@ Releases read items that later ones wrote as far as `functions/storage` says; a 
 tables only gain indexes and are never narrowed.
 """
 
-import argparse
-import os
 import sys
 
 from infra import deploy, release_step, releases, stacks
-from infra.cloud import Cloud, Stopped, say
+from infra.cloud import Cloud, Steps, Stopped, arguments_of_a_stage, guarded, say
 
 
 def chosen(cloud: Cloud, bucket: str, wanted: str) -> releases.Release:
@@ -29,11 +27,10 @@ def chosen(cloud: Cloud, bucket: str, wanted: str) -> releases.Release:
 
 
 def back_to(cloud: Cloud, wanted: str) -> int:
-    steps = deploy.Steps(4)
+    steps = Steps(4)
     steps("找到要退回的版本")
     cloud.who()
-    asked = deploy.Asked({}, {kind: stacks.find(cloud, kind) for kind in stacks.ORDER})
-    stood = {kind: stack for kind, stack in asked.before.items() if stack}
+    stood = {kind: stack for kind in stacks.ORDER if (stack := stacks.find(cloud, kind))}
     if {"base", "site", "functions"} - set(stood):
         raise Stopped(
             f"阶段 {cloud.stage} 在 {cloud.region} 没有部署完。", "检查 STAGE= 和 REGION=，或先执行 make deploy。"
@@ -55,13 +52,10 @@ def back_to(cloud: Cloud, wanted: str) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stage", default="record")
-    parser.add_argument("--region", default=os.environ.get("AWS_REGION", ""))
-    parser.add_argument("--profile", default="")
+    parser = arguments_of_a_stage(__doc__)
     parser.add_argument("--to", default="", metavar="RELEASE")
     told = parser.parse_args(arguments)
-    return deploy.guarded(lambda: back_to(Cloud(told.stage, told.region, told.profile), told.to))
+    return guarded(lambda: back_to(Cloud(told.stage, told.region, told.profile), told.to))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """One CloudFormation stack after the other: made or changed, waited for with progress, and told plainly where it fails."""
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.cloud import Cloud, Stopped, reason, say
+from infra.cloud import Cloud, Stopped, advice, reason, say
 from infra.tables import load_template
 
 INFRA = Path(__file__).resolve().parent
@@ -18,14 +19,6 @@ _KEPT = {"base", "tables"}
 _MOST_INLINE = 51_200  # bytes of a template in the request itself
 _PAUSE = 3.0  # seconds
 _LONGEST = 45 * 60
-_ADVICE = (
-    ("not authorized", "给这个 IAM 用户加上缺的权限（部署指南列出了需要的），再执行一次 make deploy。"),
-    ("AccessDenied", "给这个 IAM 用户加上缺的权限（部署指南列出了需要的），再执行一次 make deploy。"),
-    ("already exists", "同名的东西已经在账号里：换一个 STAGE=，或确认不需要后先删除它，再执行一次。"),
-    ("LimitExceeded", "账号的配额用完了：执行 make doctor 看是哪一项，在 Service Quotas 里申请提高，再执行一次。"),
-    ("ICP", "先完成 ICP 备案，见部署指南“中国区域”。"),
-    ("certificate", "检查 CERTIFICATE=：全球区域要 us-east-1 的 ACM 证书，中国区域要 IAM 里的服务器证书。"),
-)
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,8 @@ class Stack:
 
 
 def template_of(kind: str) -> Path:
-    return INFRA / f"{kind}.yaml"
+    """The template of a stack: ours, or one of the same name in the folder ``TEMPLATES``, for a local engine that knows less."""
+    return Path(os.environ.get("TEMPLATES") or INFRA) / f"{kind}.yaml"
 
 
 def find(cloud: Cloud, kind: str) -> Stack | None:
@@ -189,13 +183,6 @@ def first_failure(cloud: Cloud, name: str) -> str:
     return found or "没有说明原因"
 
 
-def advice(why: str) -> str:
-    for part, next_step in _ADVICE:
-        if part.lower() in why.lower():
-            return next_step
-    return "按上面的原因改正，再执行一次 make deploy：已经建好的不会重建。看不懂时把这几行发给技术人员。"
-
-
 def remove(cloud: Cloud, kind: str) -> None:
     """Take a stack away and wait; what its template retains stays."""
     stack = find(cloud, kind)
@@ -210,3 +197,13 @@ def remove(cloud: Cloud, kind: str) -> None:
             raise Stopped(f"{left.name} 没有删除：{first_failure(cloud, left.name)}", "按原因处理后再执行一次。")
         told = _tell_progress(cloud, left.name, told)
         time.sleep(_PAUSE)
+
+
+def log_groups(cloud: Cloud) -> list[str]:
+    """The functions' logs, which outlive their stacks."""
+    pages = (
+        cloud.client("logs")
+        .get_paginator("describe_log_groups")
+        .paginate(logGroupNamePrefix=f"/aws/lambda/{cloud.prefix}")
+    )
+    return [each["logGroupName"] for page in pages for each in page["logGroups"]]

@@ -108,7 +108,7 @@ def test_alarms_and_the_budget_may_speak_to_the_topic_and_the_clerk_is_told(acco
 def test_every_alarm_tells_the_topic(account: Account) -> None:
     alarms = account.client("cloudwatch").describe_alarms()["MetricAlarms"]
     assert {each["AlarmName"] for each in alarms} == {
-        "record-public-errors", "record-members-errors", "record-public-throttles", "record-members-throttles", "record-gateway-5xx",
+        "record-public-errors", "record-members-errors", "record-jobs-errors", "record-public-throttles", "record-members-throttles", "record-gateway-5xx",
         "record-status-lists-late", "record-figures-late", "record-recount-late",
     }  # fmt: skip
     assert {tuple(each["AlarmActions"]) for each in alarms} == {(account.told["base"]["AlarmTopic"],)}

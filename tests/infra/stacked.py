@@ -93,7 +93,8 @@ def _given(kind: str, told: Mapping[str, Mapping[str, str]], secret: str) -> dic
         return prefix | {
             "TablePrefix": "record-", "CodeBucket": base["CodeBucket"], "PublicCode": "public.zip", "MembersCode": "members.zip",
             "Runtime": "python3.13", "Architecture": "x86_64", "PublicMemory": "512", "PublicTimeout": "10", "MembersMemory": "1024",
-            "MembersTimeout": "29", "SiteOrigin": site["SiteOrigin"], "SiteBucket": base["SiteBucket"], "DistrictCode": "500103",
+            "MembersTimeout": "29", "JobsMemory": "1769", "JobsTimeout": "900", "SiteOrigin": site["SiteOrigin"], "SiteBucket": base["SiteBucket"],
+            "DistrictCode": "500103",
             "SupervisingBody": "渝中区民政局", "DataKeyArn": base["DataKeyArn"], "WrappedDataKey": "d3JhcHBlZA==",
             "SigningKeyArns": base["SigningKeyArns"], "OriginSecretArn": secret, "AccessPublic": access["PublicPolicies"],
             "AccessMembers": access["MembersPolicies"], "AlarmTopic": base["AlarmTopic"], "ApiId": site["ApiId"],

@@ -40,7 +40,8 @@ PARAMETERS = {
     "site": {"Prefix", "SiteBucket", "OriginSecretArn", "OriginSecretTurn", "DomainName", "CertificateArn", "WebAclArn"},
     "functions": {
         "Prefix", "TablePrefix", "CodeBucket", "PublicCode", "MembersCode", "Runtime", "Architecture", "PublicMemory", "PublicTimeout",
-        "MembersMemory", "MembersTimeout", "SiteOrigin", "SiteBucket", "DistrictCode", "SupervisingBody", "SystemName", "DataKeyArn",
+        "MembersMemory", "MembersTimeout", "JobsMemory", "JobsTimeout", "SiteOrigin", "SiteBucket", "DistrictCode", "SupervisingBody", "SystemName",
+        "DataKeyArn",
         "WrappedDataKey", "SigningKeyArns", "OriginSecretArn", "AccessPublic", "AccessMembers", "AlarmTopic", "LogDays", "ApiId",
         "ApiRootResourceId", "WebAclArn", "FormerOriginSecret",
     },
@@ -247,7 +248,16 @@ def test_every_setting_that_the_functions_read_is_given_or_not_for_the_cloud() -
 
 def test_memory_and_time_have_one_place() -> None:
     parameters = template("functions")["Parameters"]
-    for name in ("Runtime", "Architecture", "PublicMemory", "PublicTimeout", "MembersMemory", "MembersTimeout"):
+    for name in (
+        "Runtime",
+        "Architecture",
+        "PublicMemory",
+        "PublicTimeout",
+        "MembersMemory",
+        "MembersTimeout",
+        "JobsMemory",
+        "JobsTimeout",
+    ):
         assert "Default" not in parameters[name], name
     for function in FUNCTIONS:
         assert stage_settings(function)["timeout_seconds"] <= parameters[f"{function.capitalize()}Timeout"]["MaxValue"]
