@@ -1,21 +1,34 @@
 # Everything a developer types. Needs git, make and Python 3.11 to 3.13; the rest installs itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run logins site test check package bench clean
+.PHONY: help setup run logins backup restore export-all migrate site test check package bench clean
 PORT ?= 8000
+WHERE = $(if $(STAGE),--stage $(STAGE)) $(if $(REGION),--region $(REGION)) $(if $(PROFILE),--profile $(PROFILE)) $(if $(TABLES),--tables $(TABLES))
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 
 help: ## 这份说明 · this list
-	@awk -F ' ## ' '/^[a-z]+:.* ## / {sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / {sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 setup: ## 准备运行环境，已就绪时不做事 · build the environment; quick when it is there
 	@sh infra/python.sh infra/environment.py
 
 run: setup ## 在本机启动（PORT=8001 换端口）· run it all on this machine (PORT=8001 for another port)
-	@$(PYTHON) -m infra.run --port $(PORT)
+	@$(PYTHON) -m infra.run --port $(PORT) $(if $(TABLES),--tables $(TABLES))
 
 logins: setup ## 再看演示账号和新的动态码 · the demo logins again, with fresh codes
 	@$(PYTHON) -m infra.run --show
+
+backup: setup ## 备份到文件夹（先停止 make run）· every table into a folder (TO=folder)
+	@$(PYTHON) -m infra.backup $(if $(TO),--to $(TO)) $(WHERE)
+
+restore: setup ## 把备份恢复成一套新表（FROM=备份 TO=前缀-）· a backup into new tables, compared
+	@$(PYTHON) -m infra.restore "$(FROM)" "$(TO)" $(WHERE)
+
+export-all: setup ## 导出全部数据为公开格式，供迁出（ARGS=--open-sealed）· everything as documented JSON, for leaving
+	@$(PYTHON) -m infra.export_all $(if $(TO),--to $(TO)) $(WHERE) $(ARGS)
+
+migrate: setup ## 把旧版本的数据升级到当前版本 · items of earlier releases into the version of this one
+	@$(PYTHON) -m infra.migrate $(WHERE)
 
 site: setup ## 生成网站页面 · build the pages
 	@$(PYTHON) -m infra.site_build

@@ -11,14 +11,17 @@ A place is a folder of this machine, or ``s3://bucket/prefix``.
 import base64
 import gzip
 import hashlib
+import itertools
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+MOST_IN_FILE = 5000
 Item = dict[str, Any]  # an item by attribute, each with its type: {"name": {"S": "…"}}
 ROOT = "AWSDynamoDB"
 _DIGESTS = 1 << 256
@@ -182,7 +185,10 @@ def _table(place: Place, table: str, summary: str) -> TableBackup:
 def items_of(place: Place, file: DataFile) -> Iterator[Item]:
     """The items of a file, whose checksum and number must be what the manifest says."""
     content = place.read(file.name)
-    plain = gzip.decompress(content)
+    try:
+        plain = gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        plain = b""
     if file.md5 not in {_md5(content), _md5(plain)}:
         raise BackupFault(f"文件 {file.name} 已损坏，校验值不符。The checksum of the file is another one.")
     lines = plain.splitlines()
@@ -196,25 +202,28 @@ def _md5(content: bytes) -> str:
     return base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()
 
 
-def write_table(place: Folder, table: str, named: str, items: Iterable[Item]) -> Tally:
-    """Write one table as DynamoDB's export would; ``named`` is this export's id."""
-    tally, lines = Tally(), list[bytes]()
-    for item in items:
-        stored = as_stored(item)
-        tally.add(stored)
-        lines.append(json.dumps({"Item": stored}, ensure_ascii=False, separators=(",", ":")).encode())
-    folder = f"{ROOT}/{named}"
-    files = []
-    for number, start in enumerate(range(0, len(lines), MOST_IN_FILE)):
-        part = lines[start : start + MOST_IN_FILE]
-        content, key = gzip.compress(b"\n".join(part) + b"\n", mtime=0), f"{folder}/data/{number:06d}.json.gz"
-        place.write(f"{table}/{key}", content)
-        files.append({"itemCount": len(part), "md5Checksum": _md5(content), "dataFileS3Key": f"{table}/{key}"})
-    manifest = "".join(json.dumps(each) + "\n" for each in files)
-    place.write(f"{table}/{folder}/manifest-files.json", manifest.encode())
-    summary = {"version": "2020-06-30", "itemCount": tally.count, "outputFormat": "DYNAMODB_JSON"}
-    place.write(f"{table}/{folder}/manifest-summary.json", json.dumps(summary).encode())
-    return tally
+def write_table(place: Folder, table: str, named: str, items: Iterable[Item], in_file: int = MOST_IN_FILE) -> int:
+    """Write one table as DynamoDB's export would, and return how many items it has; ``named`` is this export's id."""
+    folder = f"{table}/{ROOT}/{named}"
+    files = [
+        _write_file(place, f"{folder}/data/{number:06d}.json.gz", part)
+        for number, part in enumerate(_parts(items, in_file))
+    ]
+    place.write(f"{folder}/manifest-files.json", "".join(json.dumps(each) + "\n" for each in files).encode())
+    count = sum(int(each["itemCount"]) for each in files)
+    summary = {"version": "2020-06-30", "itemCount": count, "outputFormat": "DYNAMODB_JSON"}
+    place.write(f"{folder}/manifest-summary.json", json.dumps(summary).encode())
+    return count
 
 
-MOST_IN_FILE = 5000
+def _parts(items: Iterable[Item], in_file: int) -> Iterator[list[Item]]:
+    waiting = iter(items)
+    while part := list(itertools.islice(waiting, in_file)):
+        yield part
+
+
+def _write_file(place: Folder, name: str, items: Sequence[Item]) -> dict[str, Any]:
+    lines = [json.dumps({"Item": as_stored(item)}, ensure_ascii=False, separators=(",", ":")) for item in items]
+    content = gzip.compress("".join(f"{line}\n" for line in lines).encode(), mtime=0)
+    place.write(name, content)
+    return {"itemCount": len(items), "md5Checksum": _md5(content), "dataFileS3Key": name}
