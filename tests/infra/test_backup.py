@@ -1,5 +1,8 @@
 """`make backup` and `make restore` on one machine, where the engine runs only while `make run` or they do."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from infra import backup, restore
 from infra.backup_format import Folder, Tally, as_sent, as_stored, expires_by, items_of, read_backup, write_table
 from infra.district import NotRestored, only_run, tables_in_use, use_tables
-from infra.engine import client, running_engine
+from infra.engine import ROOT, client, running_engine
 from infra.tables import create_tables
 
 ITEM = {
@@ -53,6 +56,16 @@ def test_a_district_of_one_machine_is_backed_up_restored_and_taken_into_use(
         assert dynamodb.scan(TableName="local-r1-rate_counters")["Items"] == []
     use_tables(data, "local-")
     assert tables_in_use(data) == "local-"
+
+
+@pytest.mark.parametrize(("program", "said"), [("export_all", "请注意：这些文件里有姓名"), ("migrate", "升级了 0 条")])
+def test_the_other_programs_reach_the_same_tables(data: Path, program: str, said: str) -> None:
+    command = [sys.executable, "-m", f"infra.{program}", "--data", str(data)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+    for file in (data / "exports").glob("*/volunteer_numbers.jsonl"):
+        assert json.loads(file.read_text(encoding="utf-8"))["name"] == "张三"
 
 
 def test_while_it_runs_it_is_left_alone(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
