@@ -18,8 +18,8 @@ run: setup ## 在本机启动（PORT=8001 换端口）· run it all on this mach
 logins: setup ## 再看演示账号和新的动态码 · the demo logins again, with fresh codes
 	@$(PYTHON) -m infra.run --show
 
-backup: setup ## 备份到文件夹（先停止 make run）· every table into a folder (TO=folder)
-	@$(PYTHON) -m infra.backup $(if $(TO),--to $(TO)) $(WHERE)
+backup: setup ## 备份（本机先停止 make run；云上加 STAGE=，可加 MOMENT=）· every table, into a folder or the bucket
+	@$(PYTHON) -m infra.backup $(if $(TO),--to $(TO)) $(if $(MOMENT),--moment $(MOMENT)) $(WHERE)
 
 restore: setup ## 把备份恢复成一套新表（FROM=备份 TO=前缀-）· a backup into new tables, compared
 	@$(PYTHON) -m infra.restore "$(FROM)" "$(TO)" $(WHERE)

@@ -15,26 +15,26 @@ from typing import Any
 import boto3
 
 PREFIX, BUCKET, SECRET = (os.environ[name] for name in ("TABLE_PREFIX", "BUCKET", "SECRET"))
-NEVER = 999  # days
+s3, dynamodb, secrets = (boto3.client(name) for name in ("s3", "dynamodb", "secretsmanager"))
 
 
-def put(s3: Any, name: str, told: Any) -> None:
+def put(name: str, told: Any) -> None:
     s3.put_object(Bucket=BUCKET, Key=name, Body=json.dumps(told).encode())
 
 
-def get(s3: Any, name: str) -> Any:
+def get(name: str) -> Any:
     try:
         return json.loads(s3.get_object(Bucket=BUCKET, Key=name)["Body"].read())
     except s3.exceptions.NoSuchKey:
         return None
 
 
-def recovery(dynamodb: Any) -> dict[str, Any]:
-    # Until when each table can be recovered; None where it cannot.
+def recovery() -> dict[str, Any]:
+    # By table: until when, None for never. Names with a further hyphen are of another set.
     found: dict[str, Any] = {}
     for page in dynamodb.get_paginator("list_tables").paginate():
         for name in page["TableNames"]:
-            if name.startswith(PREFIX):
+            if name.startswith(PREFIX) and "-" not in name.removeprefix(PREFIX):
                 told = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
                 told = told["PointInTimeRecoveryDescription"]
                 on = told["PointInTimeRecoveryStatus"] == "ENABLED"
@@ -42,29 +42,28 @@ def recovery(dynamodb: Any) -> dict[str, Any]:
     return found
 
 
-def start(s3: Any, dynamodb: Any, until: dict[str, Any], arn: str) -> None:
-    moment = min(until.values())
+def start(until: dict[str, Any], arn: str, asked: str) -> None:
+    moment = datetime.fromisoformat(asked) if asked not in ("", "now") else min(until.values())
     folder = f"exports/{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}/"
-    wrapped = boto3.client("secretsmanager").get_secret_value(SecretId=SECRET)["SecretString"]
-    put(s3, folder + "data-key.json", {"wrapped": wrapped})
+    put(folder + "data-key.json", {"wrapped": secrets.get_secret_value(SecretId=SECRET)["SecretString"]})
     exports = {}
     for name in until:
         to = {"S3Bucket": BUCKET, "S3Prefix": folder + name.removeprefix(PREFIX)}
         made = dynamodb.export_table_to_point_in_time(TableArn=arn + name, ExportTime=moment, **to)
         exports[name] = made["ExportDescription"]["ExportArn"]
-    put(s3, folder + "started.json", {"moment": moment.isoformat(), "exports": exports})
+    put(folder + "started.json", {"moment": moment.isoformat(), "exports": exports})
 
 
-def look(s3: Any, dynamodb: Any, folder: str) -> str:
+def look(folder: str) -> str:
     # A backup that has ended well is declared whole.
-    told = get(s3, folder + "started.json")
+    told = get(folder + "started.json")
     if told is None:
         return "FAILED"
     arns = told["exports"].values()
     states = {dynamodb.describe_export(ExportArn=arn)["ExportDescription"]["ExportStatus"] for arn in arns}
     if states == {"COMPLETED"}:
         names = sorted(name.removeprefix(PREFIX) for name in told["exports"])
-        put(s3, folder + "backup.json", {"format": 1, "moment": told["moment"], "prefix": PREFIX, "tables": names})
+        put(folder + "backup.json", {"format": 1, "moment": told["moment"], "prefix": PREFIX, "tables": names})
     return "FAILED" if "FAILED" in states else "IN_PROGRESS" if "IN_PROGRESS" in states else "COMPLETED"
 
 
@@ -76,18 +75,17 @@ def tell(age: int, without: int) -> None:
 
 
 def handler(event: Any, context: Any) -> None:
-    s3, dynamodb, now = boto3.client("s3"), boto3.client("dynamodb"), datetime.now(UTC)
-    until = recovery(dynamodb)
+    until, now = recovery(), datetime.now(UTC)
     without = sum(not moment for moment in until.values()) if until else 1
     found = s3.list_objects_v2(Bucket=BUCKET, Prefix="exports/", Delimiter="/").get("CommonPrefixes", [])
     folders = sorted((each["Prefix"] for each in found), reverse=True)
-    state = "NONE"
-    if folders:
-        state = "COMPLETED" if get(s3, folders[0] + "backup.json") else look(s3, dynamodb, folders[0])
-    whole = next(filter(None, (get(s3, folder + "backup.json") for folder in folders)), None)
+    state = look(folders[0]) if folders and not get(folders[0] + "backup.json") else ""
+    backups = (get(folder + "backup.json") for folder in folders)
+    whole = next((each for each in backups if each and each["prefix"] == PREFIX), None)
     last = datetime.fromisoformat(whole["moment"]) if whole else None
-    due = last is None or (last.year, last.month) != (now.year, now.month) or "export" in (event or {})
+    asked = (event or {}).get("export", "")
+    due = asked or last is None or f"{last:%Y%m}" != f"{now:%Y%m}"
     if due and not without and state != "IN_PROGRESS":
         arn = ":".join(context.invoked_function_arn.split(":")[:5])
-        start(s3, dynamodb, until, arn.replace(":lambda:", ":dynamodb:") + ":table/")
-    tell((now - last).days if last else NEVER, without)
+        start(until, arn.replace(":lambda:", ":dynamodb:") + ":table/", asked)
+    tell((now - last).days if last else 999, without)

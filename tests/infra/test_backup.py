@@ -111,3 +111,26 @@ def test_the_digest_knows_no_order_and_no_way_of_writing_a_number() -> None:
 def test_an_item_is_over_once_its_last_moment_is(expires: dict[str, str], over: bool) -> None:
     assert expires_by({"expires": expires}, 10) is over
     assert expires_by({"other": expires}, 10) is False
+
+
+class Keeper:
+    """Declares its export whole when it is asked for the second time."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, str]] = []
+        self.found = {"s3://b/exports/1"}
+
+    def ask(self, event: dict[str, str]) -> None:
+        self.asked.append(event)
+        if len(self.asked) == 2:
+            self.found = self.found | {"s3://b/exports/2"}
+
+    def whole(self) -> set[str]:
+        return self.found
+
+
+def test_in_the_cloud_the_keeper_is_asked_and_waited_for() -> None:
+    keeper = Keeper()
+    made = backup.ask_keeper(keeper.ask, keeper.whole, "2026-12-01T11:00:00+08:00", print)
+    assert made == "s3://b/exports/2"
+    assert keeper.asked == [{"export": "2026-12-01T11:00:00+08:00"}, {}]

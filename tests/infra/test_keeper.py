@@ -107,7 +107,7 @@ def test_once_a_month_is_enough_unless_it_is_asked_for(
         Bucket=BUCKET, Key="exports/2020-01-01T000000Z/kept", CopySource=f"{BUCKET}/{files(account)[0]}"
     )
     _rename_as_begun_before(account)
-    run(keeper, capsys, {"export": True})
+    run(keeper, capsys, {"export": "now"})
     assert len([name for name in files(account) if name.endswith("/started.json")]) == 2
 
 
@@ -135,6 +135,31 @@ def test_a_table_that_cannot_be_recovered_is_told_and_nothing_half_is_exported(
     _make(account.dynamodb, f"{PREFIX}new", recoverable=False)
     assert run(keeper, capsys)["TablesWithoutRecovery"] == 1
     assert files(account) == []
+
+
+def test_a_set_that_was_restored_beside_is_not_taken_for_ours(
+    account: Any, keeper: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _make(account.dynamodb, f"{PREFIX}r20261207-volunteers", recoverable=False)
+    assert run(keeper, capsys)["TablesWithoutRecovery"] == 0
+
+
+def test_a_backup_of_the_tables_before_the_cut_over_is_none_of_those_in_use(
+    account: Any, keeper: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = {"format": 1, "moment": datetime.now(UTC).isoformat(), "prefix": "my-stage-r1-", "tables": []}
+    account.s3.put_object(Bucket=BUCKET, Key="exports/2020-01-01T000000Z/backup.json", Body=json.dumps(old))
+    assert run(keeper, capsys)["BackupAgeDays"] == 999
+    assert [name for name in files(account) if name.endswith("/started.json")]
+
+
+def test_a_moment_of_the_last_weeks_is_exported_when_it_is_asked_for(
+    account: Any, keeper: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(keeper, capsys, {"export": "2026-12-01T11:00:00+08:00"})
+    name = next(each for each in files(account) if each.endswith("/started.json"))
+    told = json.loads(account.s3.get_object(Bucket=BUCKET, Key=name)["Body"].read())
+    assert told["moment"] == "2026-12-01T11:00:00+08:00"
 
 
 def test_no_table_at_all_is_no_good_news(account: Any, keeper: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
