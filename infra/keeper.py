@@ -30,7 +30,7 @@ def get(name: str) -> Any:
 
 
 def recovery() -> dict[str, Any]:
-    # By table: until when, None for never. Names with a further hyphen are of another set.
+    # Until when, or None for never. A further hyphen names another set.
     found: dict[str, Any] = {}
     for page in dynamodb.get_paginator("list_tables").paginate():
         for name in page["TableNames"]:
