@@ -258,7 +258,9 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     for each in found:
-        print(f"  {each.table}：{each.found.count} 条，摘要 digest {each.found.digest[:16]}，一致 equal")
+        if each.found.count:
+            print(f"  {each.table}：{each.found.count} 条，摘要 digest {each.found.digest[:16]}，一致 equal")
+    print(f"  {len(found)} 张表全部一致，其余是空的。All tables are equal; the rest is empty.")
     print(next_step(target, asked.prefix))
     return 0
 
