@@ -30,6 +30,10 @@ class AlreadyRunning(RuntimeError):
     """Another run keeps its data in the same folder."""
 
 
+class NotRestored(RuntimeError):
+    """No restore into these tables went through."""
+
+
 def check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -49,7 +53,8 @@ def _write_private(file: Path, content: str) -> None:
 
 
 @contextmanager
-def _only_run(folder: Path) -> Iterator[None]:
+def only_run(folder: Path) -> Iterator[None]:
+    """The folder to itself, as long as the context lasts. Raises `AlreadyRunning`."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     with (folder / "run.lock").open("w") as lock:
@@ -72,7 +77,7 @@ def _configure(folder: Path, endpoint: str, base: str) -> None:
         if not file.exists():
             _write_private(file, new_file_key().decode())
     os.environ.update(
-        TABLE_PREFIX=PREFIX,
+        TABLE_PREFIX=tables_in_use(folder),
         DYNAMODB_ENDPOINT=endpoint,
         AWS_REGION="cn-northwest-1",
         SITE_ORIGIN=base,
@@ -80,6 +85,21 @@ def _configure(folder: Path, endpoint: str, base: str) -> None:
         SIGNING_KEYS=",".join(f"file:{file}" for file in signing),
         PUBLISHED_FOLDER=str(published_in(folder)),
     )
+
+
+def tables_in_use(folder: Path) -> str:
+    """The prefix of the tables that the district uses: another one since a restored set was taken into use."""
+    chosen = folder / "tables-in-use"
+    return chosen.read_text(encoding="ascii").strip() if chosen.exists() else PREFIX
+
+
+def use_tables(folder: Path, prefix: str) -> None:
+    """From the next start on the district uses these tables: its first ones, or restored ones. Raises `NotRestored`."""
+    from infra.restore import is_restored
+
+    if prefix != PREFIX and not is_restored(folder, prefix):
+        raise NotRestored(f"{prefix} 没有恢复完成，不能使用。No restore into it went through: make restore.")
+    _write_private(folder / "tables-in-use", prefix)
 
 
 def published_in(folder: Path) -> Path:
@@ -121,11 +141,11 @@ def open_district(
     check_port(port)
     base = f"http://127.0.0.1:{port}"
     stay_on_this_machine()
-    with _only_run(folder):
+    with only_run(folder):
         site = Site(build_site(), published_in(folder))
         is_empty = _is_empty(folder)
         with running_engine(folder / "tables") as endpoint:
-            tables.create_tables(client(endpoint), PREFIX)
+            tables.create_tables(client(endpoint), tables_in_use(folder))
             _configure(folder, endpoint, base)
             from functions.app import members, public
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from infra import machine
 from infra.clockwork import PUBLISH_EVERY
-from infra.district import AlreadyRunning, PortTaken, check_port, open_district
+from infra.district import AlreadyRunning, NotRestored, PortTaken, check_port, open_district, use_tables
 from infra.engine import EngineFailed
 from infra.site_build import ROOT, BuildFailed
 
@@ -28,6 +28,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=ROOT / ".local", help="where the data stay")
     parser.add_argument("--bare", action="store_true", help="a supervisor and nothing else")
     parser.add_argument("--publish-every", type=int, default=PUBLISH_EVERY, help="seconds between public figures")
+    parser.add_argument("--tables", help="prefix of restored tables to take into use, or local- to go back")
     parser.add_argument("--show", action="store_true", help="only show addresses and logins again")
     return parser.parse_args()
 
@@ -95,6 +96,8 @@ def _serve(asked: argparse.Namespace) -> None:
 
     machine.ensure_rare_font()
     print("正在启动… Starting.", flush=True)
+    if asked.tables:
+        use_tables(asked.data, asked.tables)
     with open_district(asked.data, asked.port, not asked.bare, say, asked.publish_every) as server:
         print(_announcement(f"http://127.0.0.1:{asked.port}", asked.data))
         print("按 Ctrl-C 停止，数据保留。Ctrl-C stops it; the data stay.\n", flush=True)
@@ -117,7 +120,7 @@ def main() -> int:
     except AlreadyRunning:
         print(f"已有一个在运行，用的是同一份数据（{asked.data}）。It is running already.", file=sys.stderr)
         return 1
-    except (EngineFailed, BuildFailed) as error:
+    except (NotRestored, EngineFailed, BuildFailed) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -160,7 +160,7 @@ def credential_of(volunteer_id: str, typed: str) -> tuple[str, str]:
 
 
 def _credential(certificate: Certificate, facts: Any, paper: str | None) -> str:
-    place = status_lists.address_of(int(certificate.status_place))
+    place = status_lists.address_of(status_lists.place_of(certificate))
     salt_of = partial(status_lists.secret_salt, certificate.code)
     made = credentials.credential(facts, settings().site_origin, place, salt_of, paper)
     return made.presented(signing.signed(credentials.TYPE, made.claims))

@@ -45,7 +45,9 @@ class Certificate(Table):
     replaced_by = UnicodeAttribute(
         null=True
     )  # the number of the certificate that took its place, told to the holder alone
-    status_place = NumberAttribute()  # over all status lists
+    status_place = NumberAttribute(
+        null=True
+    )  # over all status lists; those of the first release have none until they need one
 
     by_volunteer = CertificatesOfVolunteer()
 

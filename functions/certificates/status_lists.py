@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
+from pynamodb.exceptions import UpdateError
+
 from functions.certificates.models import Certificate, StatusChange, StatusCounter
 from functions.certificates.statuses import REPLACED, REVOKED, VALID
 from functions.signing import actions as signing
@@ -37,6 +39,17 @@ def next_place() -> int:
     return _scattered(int(counter.taken) - 1)
 
 
+def place_of(certificate: Certificate) -> int:
+    """A certificate's place. One that was issued before there were lists takes a place when it first needs one."""
+    if certificate.status_place is None:
+        untaken = Certificate.status_place.does_not_exist() & Certificate.code.exists()
+        try:
+            certificate.update([Certificate.status_place.set(next_place())], condition=untaken)
+        except UpdateError:  # somebody else needed it at that moment
+            certificate.refresh(consistent_read=True)
+    return int(certificate.status_place)
+
+
 def _scattered(turn: int) -> int:
     """The place of the n-th certificate: a permutation of each list by a secret odd factor and a secret shift."""
     number, position = divmod(turn, SIZE)
@@ -57,14 +70,14 @@ def _path(number: int) -> str:
 
 def ended(transaction: Transaction, certificate: Certificate, status: str) -> None:
     """A certificate is no longer valid: its place says so from the next list on."""
-    number, position = divmod(int(certificate.status_place), SIZE)
+    number, position = divmod(place_of(certificate), SIZE)
     change = StatusChange(number, position, value=VALUES[status])
     transaction.replace(change, StatusChange.list_number.does_not_exist())
 
 
 def publish_now(certificates: Iterable[Certificate]) -> None:
     """Publish the lists of certificates that have just ended. Where that fails the next regular list tells it."""
-    for number in sorted({int(one.status_place) // SIZE for one in certificates}):
+    for number in sorted({place_of(one) // SIZE for one in certificates}):
         try:
             publish_list(number)
         except Exception:

@@ -8,6 +8,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from functions.hours import lifecycle, rules
 from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
+from functions.storage.upgrades import Raw
 from functions.storage.versions import VersionColumns
 
 _MAY_BE_ABSENT = ("root_id", "note", "reason", "confirmed_by", "marks", "district", "origin", "origin_ref")
@@ -49,8 +50,16 @@ class PendingOfGroup(GlobalSecondaryIndex["EntryItem"]):
     entry_id = UnicodeAttribute(range_key=True)
 
 
+def _decided_when_entered(raw: Raw) -> None:
+    """Version 2: an entry of the first release stood at once and said nothing of it; which certificates certify it is told by when."""
+    if raw.get("state") == {"S": lifecycle.IN_FORCE} and "entered_at" in raw:
+        raw.setdefault("decided_at", raw["entered_at"])
+
+
 class EntryItem(Table):
     """One entry. `entry_id` opens with the start, so that a volunteer's entries lie in the order of time."""
+
+    UPGRADES = (_decided_when_entered,)
 
     class Meta(TableMeta):
         table_name = table_name("hours_entries")

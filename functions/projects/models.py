@@ -7,6 +7,7 @@ from functions.projects import rules
 from functions.storage import encryption
 from functions.storage.base import InstantAttribute, Table, TableMeta, table_name
 from functions.storage.settings import settings
+from functions.storage.upgrades import Raw
 
 
 class ProjectsOfGroup(GlobalSecondaryIndex["ProjectItem"]):
@@ -40,8 +41,17 @@ class OpenProjectsOfDistrict(GlobalSecondaryIndex["ProjectItem"]):
     ends = InstantAttribute(range_key=True)
 
 
+def _onto_the_board(raw: Raw) -> None:
+    """Version 2: a project of the first release was on no board of deadlines, though nobody had said that its hours are complete."""
+    if "completed_by" not in raw and "group_id" in raw:
+        raw.setdefault("open_group", raw["group_id"])
+        raw.setdefault("open_district", {"S": settings().district_code})
+
+
 class ProjectItem(Table):
     """A project; the contact's phone is sealed for the project's id."""
+
+    UPGRADES = (_onto_the_board,)
 
     class Meta(TableMeta):
         table_name = table_name("projects")
@@ -60,7 +70,7 @@ class ProjectItem(Table):
     contact_phone = BinaryAttribute(legacy_encoding=False)
     district = UnicodeAttribute(null=True)
 
-    # Until the hours are complete; a project of the first release has neither, and is on no board.
+    # Until the hours are complete.
     open_group = UnicodeAttribute(null=True)
     open_district = UnicodeAttribute(null=True)
     completed_by = UnicodeAttribute(null=True)

@@ -1,14 +1,15 @@
 """The base of every table, and the connection that all of them share."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.models import Model
 
-from functions.storage import clock
+from functions.storage import clock, upgrades
 from functions.storage.settings import settings
 
 
@@ -67,7 +68,19 @@ def connection() -> Connection:
 
 
 class Table(Model):
-    """The base of every table; all share one connection."""
+    """The base of every table; all share one connection. Items of earlier releases are read through the table's `UPGRADES`."""
+
+    UPGRADES: ClassVar[Sequence[upgrades.Upgrade]] = ()
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Any:
+        return super().from_raw_data(upgrades.upgraded(data, cls.UPGRADES))
+
+    def deserialize(self, attribute_values: dict[str, dict[str, Any]]) -> None:
+        super().deserialize(upgrades.upgraded(attribute_values, self.UPGRADES))
+
+    def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
+        return upgrades.marked(super().serialize(null_check), self.UPGRADES)
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

@@ -21,7 +21,9 @@ class Stage:
     def __init__(self, district: District, name: str, volunteers: int = 30) -> None:
         self.district = district
         self.supervisor = district.supervisor(name)
-        self.recorder = district.recorder(self.supervisor)
+        body = builders.a_group()
+        self.recorder_login = str(body["recorder"]["login"])
+        self.recorder = district.recorder(self.supervisor, **body)
         self.volunteers = [district.volunteer() for _ in range(volunteers)]
         window = {"starts": "2026-01-01T00:00:00+08:00", "ends": "2026-07-01T00:00:00+08:00"}
         self.project = district.project(self.recorder, *self.volunteers, **window)
