@@ -18,11 +18,13 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import releases, smoke, stacks
+from infra.backup_format import BackupFault, Bucket, items_of, read_backup
 from infra.cloud import Cloud, Stopped, advice, code_of, reason
 from infra.tables import tables as wanted_tables
 
 GOOD, WATCH, BAD = "好", "注意", "坏"
 _SOON = timedelta(days=30)
+_OLDEST_BACKUP = timedelta(days=35)
 _LEAST_RUNS_AT_ONCE = 100
 _DRIFT_PATIENCE = 240  # seconds
 
@@ -266,17 +268,48 @@ def _wrapped(patient: Patient, wrong: bool) -> Iterator[Finding]:
             )
             return
         text = f"Secrets Manager 里的 {name} 打不开（{reason(error)}）。"
-        yield Finding(BAD, "数据密钥", text, "不要删除任何东西；从备份里的 data-key.txt 恢复这个密钥，见“备份与恢复”。")
+        yield Finding(
+            BAD, "数据密钥", text, "不要删除任何东西；从备份里的 data-key.json 恢复这个密钥，见“备份与恢复”。"
+        )
         return
     if not wrong:
         yield Finding(GOOD, "密钥", "数据密钥和签名密钥都可用")
 
 
 def backups(patient: Patient) -> Iterator[Finding]:
-    """The alarms tell the age; here it is asked whether the last export is whole and can be read."""
-    from infra import keeper_look
+    """The last export: how old, whole, with its key beside it, and a file of each table read and held against its checksum."""
+    bucket, s3 = patient.output("base", "BackupBucket"), patient.cloud.client("s3")
+    if not bucket:
+        return
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="exports/", Delimiter="/")
+    folders = sorted((each["Prefix"] for page in pages for each in page.get("CommonPrefixes", [])), reverse=True)
+    for folder in folders:
+        place = Bucket(s3, f"s3://{bucket}/{folder}")
+        try:
+            moment = datetime.fromisoformat(json.loads(place.read("backup.json"))["moment"])
+        except s3.exceptions.NoSuchKey:
+            continue  # not finished, or never
+        yield _backup(place, moment, datetime.now(UTC))
+        return
+    text = "还没有一份完整的备份。"
+    yield Finding(WATCH, "备份", text, "第一次备份在部署后一天内自动开始；等不及就执行 make backup。第二天再检查。")
 
-    yield from keeper_look.look(patient)
+
+def _backup(place: Bucket, moment: datetime, now: datetime) -> Finding:
+    try:
+        found = read_backup(place)
+        for table in found:
+            for file in table.files[:1]:
+                sum(1 for _ in items_of(place, file))
+        json.loads(place.read("data-key.json"))["wrapped"]
+    except (BackupFault, ClientError, ValueError, KeyError) as fault:
+        return Finding(
+            BAD, "备份", f"{place} 读不出来：{reason(fault)}", "执行 make backup 重新备份；查清是谁改动了备份桶。"
+        )
+    text = f"最近一份是 {(now - moment).days} 天前的（{len(found)} 张表，{sum(each.items for each in found)} 条），抽查能读"
+    if now - moment > _OLDEST_BACKUP:
+        return Finding(BAD, "备份", f"{text}，但太旧了。", "执行 make backup；看 keeper 函数的日志为什么没有按月备份。")
+    return Finding(GOOD, "备份", text)
 
 
 def alarms(patient: Patient) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ class Stack:
     status: str
     parameters: Mapping[str, str]
     outputs: Mapping[str, str]
+    is_protected: bool = False
 
     @property
     def is_busy(self) -> bool:
@@ -60,6 +61,7 @@ def find(cloud: Cloud, kind: str) -> Stack | None:
         told["StackStatus"],
         {each["ParameterKey"]: each["ParameterValue"] for each in told.get("Parameters", [])},
         {each["OutputKey"]: each["OutputValue"] for each in told.get("Outputs", [])},
+        bool(told.get("EnableTerminationProtection")),
     )
 
 
@@ -107,16 +109,13 @@ def apply(cloud: Cloud, kind: str, given: Mapping[str, str], bucket: str = "", c
             formation.update_stack(**asked)
         else:
             # What a failed first try made is taken away again; what stands later stays where it is worth keeping.
-            formation.create_stack(**asked, RetainExceptOnCreate=True)
+            formation.create_stack(**asked, RetainExceptOnCreate=True, EnableTerminationProtection=kind in _KEPT)
     except ClientError as error:
         if "No updates are to be performed" in reason(error):
             say("    没有变化。")
             return _found(cloud, called)
         raise Stopped(f"{called} 没有建成：{reason(error)}", advice(reason(error))) from error
-    made = _wait(cloud, called, began)
-    if kind in _KEPT:
-        formation.update_termination_protection(EnableTerminationProtection=True, StackName=made.name)
-    return made
+    return _wait(cloud, called, began)
 
 
 def _ready(cloud: Cloud, kind: str) -> Stack | None:
@@ -189,7 +188,8 @@ def remove(cloud: Cloud, kind: str) -> None:
     if stack is None:
         return
     formation = cloud.client("cloudformation")
-    formation.update_termination_protection(EnableTerminationProtection=False, StackName=stack.name)
+    if stack.is_protected:
+        formation.update_termination_protection(EnableTerminationProtection=False, StackName=stack.name)
     formation.delete_stack(StackName=stack.name)
     began, told = time.time(), -1
     while (left := find(cloud, kind)) is not None:
