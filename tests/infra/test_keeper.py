@@ -13,7 +13,7 @@ import pytest
 from moto import mock_aws
 
 from infra import keeping
-from infra.tables import load_template, resolve
+from infra.tables import load_template, resolve, tables
 
 REGION, BUCKET, PREFIX = "us-east-1", "backups", "my-stage-"
 CONTEXT = SimpleNamespace(invoked_function_arn=f"arn:aws:lambda:{REGION}:123456789012:function:{PREFIX}keeper")
@@ -219,3 +219,7 @@ def test_both_alarms_also_ring_when_nobody_looks() -> None:
     alarms = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::CloudWatch::Alarm"]
     assert {alarm["MetricName"] for alarm in alarms} == {"BackupAgeDays", "TablesWithoutRecovery"}
     assert {alarm["TreatMissingData"] for alarm in alarms} == {"breaching"}
+
+
+def test_no_table_of_ours_has_a_hyphen_by_which_the_keeper_tells_sets_apart() -> None:
+    assert not [table["TableName"] for table in tables("") if "-" in table["TableName"]]
