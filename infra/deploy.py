@@ -8,17 +8,17 @@ import base64
 import json
 import os
 import re
+import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from botocore.exceptions import ClientError
 
-from infra import create_supervisor, release_step, releases, site_upload, smoke, stacks
+from infra import release_step, releases, site_upload, smoke, stacks
 from infra.cloud import Cloud, Steps, Stopped, arguments_of_a_stage, code_of, guarded, say
-from infra.package import stage_settings, wanted_target
+from infra.package import ROOT, stage_settings, wanted_target
 from infra.site_build import build_site
 
 # What a district says of itself: the name on the command line, and template and parameter that get it.
@@ -110,12 +110,13 @@ def look(cloud: Cloud, given: Mapping[str, str]) -> Asked:
             "这些设置要补上或改正，什么都还没有做：\n    " + "\n    ".join(lines),
             "写在命令后面再执行一次；以后不用再写。",
         )
+    refuse_where_logs_are_in_the_way(cloud)
     return asked
 
 
 def refuse_where_logs_are_in_the_way(cloud: Cloud) -> None:
     """A stage that was destroyed leaves the logs of its real use under the same names."""
-    if stacks.find(cloud, "functions"):
+    if stacks.find(cloud, "site") or stacks.find(cloud, "functions"):
         return
     left = stacks.log_groups(cloud)
     if left:
@@ -186,7 +187,6 @@ def apply_all(
     base = stood["base"].outputs
     put("site", {"Prefix": prefix, "SiteBucket": base["SiteBucket"], "OriginSecretArn": base["OriginSecretArn"]})
     say_step("函数、定时任务和告警")
-    refuse_where_logs_are_in_the_way(cloud)
     told = {kind: stack.outputs for kind, stack in stood.items()}
     put("functions", {**own, **functions_parameters(told, release, data_key(cloud, base["DataKeyArn"]))})
     release_step.renew_gateway(cloud, stood["site"].outputs["ApiId"], release.release_id)
@@ -207,33 +207,12 @@ def required(cloud: Cloud, kind: str) -> stacks.Stack:
     return stack
 
 
-@contextmanager
-def as_the_functions_see_it(cloud: Cloud, asked_tables: str, district: str, key: str) -> Iterator[None]:
-    """Our own actions run here as they do in the function, on the tables of the stage."""
-    from functions.storage.encryption import forget_keys
-    from functions.storage.settings import settings
-
-    told = {"TABLE_PREFIX": asked_tables, "DISTRICT_CODE": district, "KMS_DATA_KEY": key, "AWS_REGION": cloud.region}
-    told |= {"AWS_PROFILE": cloud.profile} if cloud.profile else {}
-    before = {name: os.environ.get(name) for name in told}
-    os.environ.update(told)
-    settings.cache_clear()
-    forget_keys()
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
-        settings.cache_clear()
-        forget_keys()
-
-
 def first_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
     """Open the first supervisor's account: ``LOGIN:NAME`` on the command line, the password at the prompt or by standard input."""
     tables, district = asked["TABLES"] or cloud.prefix, asked["DISTRICT"]
     there = cloud.client("dynamodb").query(
         TableName=f"{tables}supervisors",
-        KeyConditionExpression="district_code = :district",
+        KeyConditionExpression="district = :district",
         ExpressionAttributeValues={":district": {"S": district}},
         Limit=1,
     )["Count"]
@@ -248,9 +227,17 @@ def first_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
         return
     say(f"    建立主管账号 {login}，请设密码：")
     base = required(cloud, "base").outputs
-    with as_the_functions_see_it(cloud, tables, district, data_key(cloud, base["DataKeyArn"])):
-        if create_supervisor.main([login, person]):
-            raise Stopped("主管账号没有建立，原因见上。", "改正后再执行一次 make deploy，其余步骤会很快通过。")
+    told_it = {
+        "TABLE_PREFIX": tables,
+        "DISTRICT_CODE": district,
+        "KMS_DATA_KEY": data_key(cloud, base["DataKeyArn"]),
+        "AWS_REGION": cloud.region,
+    }
+    told_it |= {"AWS_PROFILE": cloud.profile} if cloud.profile else {}
+    # A process of its own: the tables of the functions are those of the moment at which they are imported.
+    command = [sys.executable, "-m", "infra.create_supervisor", login, person]
+    if subprocess.run(command, cwd=ROOT, env={**os.environ, **told_it}, check=False).returncode:
+        raise Stopped("主管账号没有建立，原因见上。", "改正后再执行一次 make deploy，其余步骤会很快通过。")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,13 +6,13 @@ are scheduled to go in thirty days, so that for a month all of it can be undone.
 """
 
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from infra import stacks
 from infra.cloud import Cloud, Steps, Stopped, arguments_of_a_stage, code_of, guarded, say
+from infra.tables import tables
 
 # A stage without any of these holds nobody's record.
 _RECORDS = ("volunteers", "groups", "hours_entries", "certificates")
@@ -20,40 +20,31 @@ _DAYS = 30
 
 
 def table_names(cloud: Cloud) -> list[str]:
-    """Every table of the stage, further sets included. `record-` must not find `record-two-`'s: that is another stage."""
+    """Every table of the stage that stands, further sets included: by their whole names, since `record-` also begins another stage's."""
     pages = cloud.client("dynamodb").get_paginator("list_tables").paginate()
-    names = [name for page in pages for name in page["TableNames"] if name.startswith(cloud.prefix)]
-    return [name for name in names if _stage_of(cloud, name) == cloud.stage]
+    there = {name for page in pages for name in page["TableNames"]}
+    prefixes = [cloud.prefix, *_further(cloud).values()]
+    return [name for prefix in prefixes for each in tables(prefix) if (name := each["TableName"]) in there]
 
 
-def _stage_of(cloud: Cloud, table: str) -> str:
-    """The stage is written on the table: by CloudFormation, as a tag."""
-    client = cloud.client("dynamodb")
-    arn = client.describe_table(TableName=table)["Table"]["TableArn"]
-    tags: dict[str, str] = {
-        each["Key"]: each["Value"] for each in client.list_tags_of_resource(ResourceArn=arn)["Tags"]
-    }
-    return tags.get("stage", "")
-
-
-def holds_records(cloud: Cloud, tables: list[str]) -> list[str]:
+def holds_records(cloud: Cloud, named: list[str]) -> list[str]:
     """Tables in which there is somebody's record; one item of each is enough to know."""
     found = []
-    for table in tables:
+    for table in named:
         if table.endswith(tuple(f"-{each}" for each in _RECORDS)):
             told = cloud.client("dynamodb").scan(TableName=table, Limit=1, Select="COUNT")
             found += [table] if told["Count"] else []
     return found
 
 
-def refuse_unless_sure(cloud: Cloud, account: str, tables: list[str], sure: str, again: str) -> list[str]:
+def refuse_unless_sure(cloud: Cloud, account: str, named: list[str], sure: str, again: str) -> list[str]:
     """Raises `Stopped` until everything was said that must be; returns the tables in which there are records."""
     if sure != cloud.stage:
         raise Stopped(
-            f"这会删除账号 {account}、区域 {cloud.region} 里的“{cloud.stage}”：网站、函数和 {len(tables)} 张表。什么都还没有删。",
+            f"这会删除账号 {account}、区域 {cloud.region} 里的“{cloud.stage}”：网站、函数和 {len(named)} 张表。什么都还没有删。",
             f"确定要删，就在命令后面加上 SURE={cloud.stage}。",
         )
-    records = holds_records(cloud, tables)
+    records = holds_records(cloud, named)
     if records and again != account:
         raise Stopped(
             f"里面有志愿者的记录（{'、'.join(records)}）。什么都还没有删。法规要求长期保存，删除前必须已经移交。",
@@ -72,13 +63,13 @@ def _empty(cloud: Cloud, bucket: str) -> None:
             s3.delete_objects(Bucket=bucket, Delete={"Objects": named[start : start + 1000], "Quiet": True})
 
 
-def _delete_tables(cloud: Cloud, tables: list[str]) -> None:
+def _delete_tables(cloud: Cloud, named: list[str]) -> None:
     client = cloud.client("dynamodb")
-    for number, table in enumerate(tables, start=1):
+    for number, table in enumerate(named, start=1):
         client.update_table(TableName=table, DeletionProtectionEnabled=False)
         client.delete_table(TableName=table)
         if number % 20 == 0:
-            say(f"    {number} / {len(tables)}")
+            say(f"    {number} / {len(named)}")
 
 
 def _quietly(act: Any, *codes: str, **asked: Any) -> None:
@@ -104,25 +95,27 @@ def _retained(cloud: Cloud, base: stacks.Stack) -> None:
         _quietly(manager.delete_secret, "ResourceNotFoundException", "InvalidRequestException", **asked)
 
 
-def _further(cloud: Cloud) -> Iterator[str]:
-    """Stacks of further sets of tables, such as ``tables-r20261127``."""
+def _further(cloud: Cloud) -> dict[str, str]:
+    """Stacks of further sets of tables, such as ``tables-r20261127``, with the prefix of each."""
+    found = {}
     for page in cloud.client("cloudformation").get_paginator("describe_stacks").paginate():
         for stack in page["Stacks"]:
-            name = stack["StackName"].removeprefix(cloud.prefix)
             tags = {each["Key"]: each["Value"] for each in stack.get("Tags", [])}
             if stack["StackName"].startswith(f"{cloud.prefix}tables-") and tags.get("stage") == cloud.stage:
-                yield name
+                told = {each["ParameterKey"]: each["ParameterValue"] for each in stack["Parameters"]}
+                found[stack["StackName"].removeprefix(cloud.prefix)] = told["Prefix"]
+    return found
 
 
 def destroy(cloud: Cloud, sure: str, again: str) -> int:
     account = cloud.who()["Account"]
-    tables = table_names(cloud)
+    named = table_names(cloud)
     base = stacks.find(cloud, "base")
-    if base is None and not tables:
+    if base is None and not named:
         raise Stopped(
             f"账号 {account}、区域 {cloud.region} 里没有“{cloud.stage}”。", "检查 STAGE=、REGION= 和 PROFILE=。"
         )
-    records = refuse_unless_sure(cloud, account, tables, sure, again)
+    records = refuse_unless_sure(cloud, account, named, sure, again)
     steps = Steps(4)
     steps("函数、网站、权限、备份任务")
     for kind in ("backup", "functions", "site", "access"):
@@ -130,10 +123,10 @@ def destroy(cloud: Cloud, sure: str, again: str) -> int:
     if not records:  # logs of real use stay for six months (Cybersecurity Law, Article 21)
         for group in stacks.log_groups(cloud):
             cloud.client("logs").delete_log_group(logGroupName=group)
-    steps(f"{len(tables)} 张表")
+    steps(f"{len(named)} 张表")
     for kind in ["tables", *_further(cloud)]:
         stacks.remove(cloud, kind)
-    _delete_tables(cloud, tables)
+    _delete_tables(cloud, named)
     steps("钥匙和存储桶")
     if base:
         stacks.remove(cloud, "base")

@@ -77,13 +77,14 @@ def _body(cloud: Cloud, kind: str, bucket: str) -> dict[str, str]:
 
 
 def _parameters(kind: str, given: Mapping[str, str], before: Stack | None) -> list[dict[str, Any]]:
-    """What is given; otherwise what it was made with before; otherwise the template's own default."""
+    """What is given; otherwise what it was made with before; otherwise the template's own default. A value of before is never read here
+    and given again: CloudFormation tells it with ? in place of every Chinese character."""
     known = load_template(template_of(kind)).get("Parameters", {})
     told: list[dict[str, Any]] = []
-    for name in known:
+    for name, about in known.items():
         if name in given:
             told.append({"ParameterKey": name, "ParameterValue": given[name]})
-        elif before and name in before.parameters:
+        elif before and before.parameters.get(name, "") != str(about.get("Default", "")):
             told.append({"ParameterKey": name, "UsePreviousValue": True})
     return told
 
