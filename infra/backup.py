@@ -14,6 +14,7 @@ from pathlib import Path
 
 from infra import reach
 from infra.backup_format import MOST_IN_FILE, BackupFault, Folder, write_table
+from infra.cloud import guarded
 from infra.tables import existing_tables, tables
 
 _PAUSE, _LONGEST = 20, 3 * 3600  # seconds
@@ -58,7 +59,8 @@ def ask_keeper(ask: Callable[[dict[str, str]], None], whole: Callable[[], set[st
 
 
 def _keeper(target: reach.Reach) -> tuple[Callable[[dict[str, str]], None], Callable[[], set[str]]]:
-    functions, s3 = target.session.client("lambda"), target.session.client("s3")
+    assert target.cloud is not None  # noqa: S101 - the caller asked for a stage
+    functions, s3 = target.cloud.client("lambda"), target.cloud.client("s3")
     name = f"{target.stage}-keeper"
     told = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
 
@@ -113,4 +115,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(guarded(lambda: main(sys.argv[1:])))

@@ -26,7 +26,7 @@ _ADVICE = (
     ("certificate", "检查 CERTIFICATE=：全球区域要 us-east-1 的 ACM 证书，中国区域要 IAM 里的服务器证书。"),
 )
 # Calls are repeated where the service asks for it: a fresh account throttles the making of ninety tables.
-_CONFIG = Config(retries={"mode": "adaptive", "max_attempts": 10})
+_CONFIG = Config(retries={"mode": "adaptive", "max_attempts": 12}, max_pool_connections=32)
 
 
 class Stopped(RuntimeError):

@@ -178,7 +178,7 @@ def apply_all(
 
     say_step("数据表")
     if tables != prefix:  # the first set stays as it is; the one in use has a stack of its own
-        stacks.apply(cloud, "tables", {"Prefix": tables}, bucket, called=tables_stack(cloud, tables))
+        stacks.apply(cloud, "tables", {"Prefix": tables}, bucket, called=stacks.called_tables(cloud, tables))
     else:
         put("tables", {"Prefix": prefix})
     say_step("权限")
@@ -193,11 +193,6 @@ def apply_all(
     say_step("备份")
     put("backup", {**own, "BackupBucket": base["BackupBucket"], "AlarmTopic": base["AlarmTopic"]})
     return stood
-
-
-def tables_stack(cloud: Cloud, prefix: str) -> str:
-    """The name, after the stage, of the stack that holds a further set of tables: ``tables-r20261127`` for ``record-r20261127-``."""
-    return f"tables-{prefix.removeprefix(cloud.prefix).strip('-')}"
 
 
 def required(cloud: Cloud, kind: str) -> stacks.Stack:

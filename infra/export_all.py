@@ -13,6 +13,7 @@ from typing import Any
 
 from infra import reach
 from infra.backup_format import BackupFault
+from infra.cloud import guarded
 
 _WARNING = """
   请注意：这些文件里有姓名、服务记录、投诉、评价等个人信息{opened}。
@@ -59,4 +60,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(guarded(lambda: main(sys.argv[1:])))

@@ -1,4 +1,4 @@
-"""Writes the page that says what is what in an export. Run ``python -m infra.export_page`` after a change of ``export_fields.yaml``."""
+"""Writes the page that says what is what in an export. Run ``python -m infra.export_page`` after a change of ``export/fields.yaml``."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from infra import exporting
 
 PAGE = Path(__file__).parent.parent / "site" / "developers" / "export.md"
-_HEAD = """<!-- Written by `python -m infra.export_page` from infra/export_fields.yaml: do not edit. -->
+_HEAD = """<!-- Written by `python -m infra.export_page` from infra/export/fields.yaml: do not edit. -->
 # 导出格式说明
 
 给要接收一个区县全部数据的系统的开发者。`make export-all` 写出一个文件夹：一张表一个 `.jsonl` 文件（UTF-8，每行一条 JSON），\

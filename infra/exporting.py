@@ -1,4 +1,4 @@
-"""Writes everything that a district holds as plain JSON, by the allow-list of ``export_fields.yaml``: for leaving.
+"""Writes everything that a district holds as plain JSON, by the allow-list of ``export/fields.yaml``: for leaving.
 
 A file a table, a line an item; dates as ISO 8601, instants in UTC. Passwords, keys, tokens and fingerprints are never written, and what is
 encrypted only where that is asked for.
@@ -30,7 +30,7 @@ from functions.storage import clock, encryption, upgrades
 from functions.storage.base import CivilDateAttribute, InstantAttribute, Table, all_tables
 from functions.storage.settings import settings
 
-FIELDS = Path(__file__).with_name("export_fields.yaml")
+FIELDS = Path(__file__).parent / "export" / "fields.yaml"
 FORMAT = "vsr-export-1"
 Say = Callable[[str], None]
 

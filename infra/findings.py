@@ -102,19 +102,24 @@ def stack_states(patient: Patient) -> Iterator[Finding]:
 
 def templates(patient: Patient) -> Iterator[Finding]:
     """Whether what was deployed is what lies here."""
-    formation = patient.cloud.client("cloudformation")
+    formation, same = patient.cloud.client("cloudformation"), True
     for kind, stack in patient.stacks.items():
         if stack is None:
             continue
         there = formation.get_template(StackName=stack.name, TemplateStage="Original")["TemplateBody"]
         here = stacks.template_of(kind).read_text(encoding="utf-8")
-        if readable(there if isinstance(there, str) else json.dumps(there)) != readable(here):
+        if isinstance(there, dict):  # of JSON, which the client has read
+            there, here = (json.dumps(each, ensure_ascii=False, sort_keys=True) for each in (there, json.loads(here)))
+        if readable(there) != readable(here):
+            same = False
             yield Finding(
                 WATCH,
                 f"模板 {kind}",
                 "本机的模板与部署的不同。",
                 "若要更新，执行 make deploy；若不要，换回部署时的版本。",
             )
+    if same:
+        yield Finding(GOOD, "模板", "与部署的相同")
 
 
 def readable(template: str) -> str:

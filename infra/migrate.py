@@ -10,6 +10,7 @@ import sys
 
 from infra import reach
 from infra.backup_format import BackupFault
+from infra.cloud import guarded
 
 
 def main(arguments: list[str]) -> int:
@@ -29,4 +30,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(guarded(lambda: main(sys.argv[1:])))

@@ -1,6 +1,7 @@
 """Reaches the tables of a deployment: those of ``make run`` on this machine, or those of a stage in the cloud."""
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,21 +10,21 @@ from typing import Any
 
 from infra import district
 from infra.backup_format import BackupFault, Bucket, Folder, Place
+from infra.cloud import Cloud
 from infra.engine import client, running_engine, stay_on_this_machine
 from infra.site_build import ROOT
 
 DATA = ROOT / ".local"
-_CONNECTIONS = 32
 
 
 @dataclass(frozen=True)
 class Reach:
-    """``prefix`` of the tables in use; ``session`` is None on this machine, ``stage`` empty."""
+    """``prefix`` of the tables in use; ``cloud`` is None on this machine, ``stage`` empty."""
 
     dynamodb: Any
     prefix: str
     stage: str = ""
-    session: Any = None
+    cloud: Cloud | None = None
     data: Path = DATA
     environment: Callable[[], dict[str, str]] = dict  # what the functions read of their settings there
 
@@ -31,9 +32,9 @@ class Reach:
         """Where a backup lies: ``s3://…`` or a folder."""
         if not address.startswith("s3://"):
             return Folder(Path(address))
-        if self.session is None:
+        if self.cloud is None:
             raise BackupFault("要读取 S3 里的备份，请加上 STAGE。A backup in S3 needs STAGE.")
-        return Bucket(self.session.client("s3"), address)
+        return Bucket(self.cloud.client("s3"), address)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,27 +66,23 @@ def reached(asked: argparse.Namespace) -> Iterator[Reach]:
 
 
 def _in_the_cloud(asked: argparse.Namespace) -> Reach:
-    import boto3
-    from botocore.config import Config
-
-    session = boto3.Session(region_name=asked.region, profile_name=asked.profile)
-    patient = Config(retries={"mode": "adaptive", "max_attempts": 12}, max_pool_connections=_CONNECTIONS)
+    cloud = Cloud(asked.stage, asked.region or os.environ.get("AWS_REGION", ""), asked.profile or "")
 
     def environment() -> dict[str, str]:
-        told = _settings_of(session, asked.stage) | {"AWS_REGION": session.region_name}
-        return told | ({"AWS_PROFILE": asked.profile} if asked.profile else {})
+        told = _settings_of(cloud) | {"AWS_REGION": cloud.region}
+        return told | ({"AWS_PROFILE": cloud.profile} if cloud.profile else {})
 
-    prefix = asked.tables or environment().get("TABLE_PREFIX", f"{asked.stage}-")
-    return Reach(session.client("dynamodb", config=patient), prefix, asked.stage, session, asked.data, environment)
+    prefix = asked.tables or environment().get("TABLE_PREFIX", cloud.prefix)
+    return Reach(cloud.client("dynamodb"), prefix, asked.stage, cloud, asked.data, environment)
 
 
-def _settings_of(session: Any, stage: str) -> dict[str, str]:
+def _settings_of(cloud: Cloud) -> dict[str, str]:
     """The settings of the stage's members' function: which tables are in use, which district it is, the wrapped data key."""
-    functions = session.client("lambda")
+    functions = cloud.client("lambda")
     try:
-        found = functions.get_function_configuration(FunctionName=f"{stage}-members")
+        found = functions.get_function_configuration(FunctionName=f"{cloud.prefix}members")
     except functions.exceptions.ResourceNotFoundException as error:
-        message = f"没有找到 {stage} 的函数，请检查 STAGE、REGION、PROFILE。No such stage is deployed there."
+        message = f"没有找到 {cloud.stage} 的函数，请检查 STAGE、REGION、PROFILE。No such stage is deployed there."
         raise BackupFault(message) from error
     told: dict[str, str] = found.get("Environment", {}).get("Variables", {})
     return told

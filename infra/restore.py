@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from infra import reach
+from infra import reach, stacks
 from infra.backup_format import (
     BackupFault,
     DataFile,
@@ -31,6 +31,7 @@ from infra.backup_format import (
     items_of,
     read_backup,
 )
+from infra.cloud import Cloud, guarded
 from infra.tables import create_tables, existing_tables, tables
 
 LEFT_OUT = {"sessions"}
@@ -94,13 +95,22 @@ def _make_tables(target: reach.Reach, prefix: str, say: Say) -> None:
     missing = {table["TableName"] for table in tables(prefix)} - existing_tables(target.dynamodb)
     if not missing:
         return
-    if target.stage:
-        from infra import table_stack
-
-        table_stack.create(target.session, target.stage, prefix, say)
+    if target.cloud:
+        _make_stack(target.cloud, prefix, say)
     else:
         say(f"正在建立 {len(missing)} 张新表… Making the tables.")
         create_tables(target.dynamodb, prefix)
+
+
+def _make_stack(cloud: Cloud, prefix: str, say: Say) -> None:
+    """In the cloud a further set of tables is a stack of its own, which `make deploy TABLES=` goes on with."""
+    base = stacks.find(cloud, "base")
+    if base is None:
+        message = f"没有找到 {cloud.prefix}base。请先执行 make deploy STAGE={cloud.stage}。The stage is not deployed."
+        raise BackupFault(message)
+    called = stacks.called_tables(cloud, prefix)
+    say(f"正在建立新表（{cloud.prefix}{called}），约需两分钟… Making the tables.")
+    stacks.apply(cloud, "tables", {"Prefix": prefix}, base.outputs["CodeBucket"], called)
 
 
 def _check_empty(target: reach.Reach, prefix: str) -> None:
@@ -266,4 +276,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(guarded(lambda: main(sys.argv[1:])))

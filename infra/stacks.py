@@ -21,6 +21,12 @@ _PAUSE = 3.0  # seconds
 _LONGEST = 45 * 60
 
 
+def called_tables(cloud: Cloud, prefix: str) -> str:
+    """The name, after the stage, of the stack that holds the tables of a prefix: ``tables-r20261127`` for ``record-r20261127-``."""
+    further = prefix.removeprefix(cloud.prefix).strip("-")
+    return f"tables-{further}" if further else "tables"
+
+
 @dataclass(frozen=True)
 class Stack:
     """What stands: its state, what it was made with, and what it tells the next one."""

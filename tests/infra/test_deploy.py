@@ -3,24 +3,26 @@
 moto makes nothing of the types in `stacked.MOTO`; what asks from outside asks a district on this machine.
 """
 
+import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
-from infra import deploy, destroy, releases, rollback, stacks
+from infra import deploy, destroy, doctor, findings, releases, rollback, stacks
+from infra.backup_format import Folder, write_table
 from infra.cloud import Cloud
 from infra.local_site import running_district
 from infra.tables import tables
 from tests.infra import stacked
+from tests.infra.account import empty_account
 
 REGION = "cn-northwest-1"
-ACCOUNT = "321098765432"
 PLACE = ["--stage", "try", "--region", REGION]
 SETTINGS = [
     "--district", "500103", "--body", "渝中区民政局", "--domain", "zyfw.example.gov.cn", "--certificate", "ASCAEXAMPLE", "--mail", "clerk@example.gov.cn",
@@ -52,13 +54,10 @@ def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     with (
         running_district(tmp_path_factory.mktemp("site")) as district,
         pytest.MonkeyPatch.context() as patch,
-        mock_aws(config={"lambda": {"use_docker": False}}),
+        empty_account(),
     ):
-        for name, value in {
-            "MOTO_ACCOUNT_ID": ACCOUNT, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing",
-            "SMOKE_ADDRESS": district.base, "TEMPLATES": str(folder),
-        }.items():  # fmt: skip
-            patch.setenv(name, value)
+        patch.setenv("SMOKE_ADDRESS", district.base)
+        patch.setenv("TEMPLATES", str(folder))
         secret = boto3.client("secretsmanager", region_name=REGION).create_secret(
             Name="stand-in", SecretString="a-secret"
         )
@@ -181,6 +180,165 @@ def test_a_rollback_puts_functions_and_pages_back(deployed: Account) -> None:
 def test_a_release_that_does_not_exist_is_told_so(deployed: Account, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(rollback, "--to", "20200101-nothing") == 1
     assert "没有版本 20200101-nothing" in capsys.readouterr().err
+
+
+def levels(account: Account, title: str) -> dict[str, str]:
+    """What one look of the doctor finds: texts by level, joined."""
+    found: dict[str, str] = {}
+    for each in findings.examine(findings.Patient(account.cloud), title, findings.LOOKS[title]):
+        found[each.level] = f"{found.get(each.level, '')}{each.title}：{each.text}；"
+        assert each.level == findings.GOOD or each.next_step, each
+    return found
+
+
+@pytest.fixture(scope="module")
+def healthy(deployed: Account) -> Account:
+    """With what moto's CloudFormation leaves out of a table, keys whose policy it can read, and an alarm."""
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}],
+    }
+    for arn in (deployed.output("base", "DataKeyArn"), *deployed.output("base", "SigningKeyArns").split(",")):
+        deployed.client("kms").put_key_policy(KeyId=arn, PolicyName="default", Policy=json.dumps(policy))
+    client = deployed.client("dynamodb")
+    for wanted in tables("try-"):
+        name = wanted["TableName"]
+        on = {"PointInTimeRecoveryEnabled": True}
+        client.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=on)
+        if expiry := wanted.get("TimeToLiveSpecification"):
+            client.update_time_to_live(TableName=name, TimeToLiveSpecification=expiry)
+    alarm(deployed)
+    return deployed
+
+
+def alarm(account: Account) -> Any:
+    watch = account.client("cloudwatch")
+    watch.put_metric_alarm(
+        AlarmName="try-members-errors", AlarmDescription="登录后使用的函数在出错", MetricName="Errors", Namespace="AWS/Lambda", Period=300,
+        EvaluationPeriods=1, Threshold=5, ComparisonOperator="GreaterThanOrEqualToThreshold", Statistic="Sum",
+    )  # fmt: skip
+    return watch
+
+
+@pytest.mark.parametrize("title", ["账号", "堆栈", "模板", "数据表", "函数", "密钥", "告警", "版本"])
+def test_the_doctor_finds_nothing_wrong_with_what_was_just_deployed(healthy: Account, title: str) -> None:
+    assert set(levels(healthy, title)) == {findings.GOOD}
+
+
+def test_the_doctor_names_a_table_that_cannot_be_recovered_or_is_gone(healthy: Account) -> None:
+    client = healthy.client("dynamodb")
+    off = {"PointInTimeRecoveryEnabled": False}
+    client.update_continuous_backups(TableName="try-volunteers", PointInTimeRecoverySpecification=off)
+    client.update_table(TableName="try-groups", DeletionProtectionEnabled=False)
+    try:
+        told = levels(healthy, "数据表")[findings.BAD]
+        assert "表 try-volunteers：没有打开时间点恢复" in told
+        assert "表 try-groups：没有删除保护" in told
+    finally:
+        client.update_continuous_backups(
+            TableName="try-volunteers", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+        )
+        client.update_table(TableName="try-groups", DeletionProtectionEnabled=True)
+
+
+def test_the_doctor_names_a_function_that_somebody_pointed_elsewhere(healthy: Account) -> None:
+    client = healthy.client("lambda")
+    before = client.get_function_configuration(FunctionName="try-members")["Environment"]
+    changed = {**before["Variables"], "TABLE_PREFIX": "other-", "ORIGIN_SECRETS": ""}
+    client.update_function_configuration(FunctionName="try-members", Environment={"Variables": changed})
+    try:
+        told = levels(healthy, "函数")[findings.BAD]
+        assert ("指向的表是“other-”" in told, "没有来源密钥" in told) == (True, True)
+    finally:
+        client.update_function_configuration(FunctionName="try-members", Environment=before)
+
+
+def test_the_doctor_cries_out_when_the_data_key_is_about_to_go(healthy: Account) -> None:
+    kms, arn = healthy.client("kms"), healthy.output("base", "DataKeyArn").rpartition("/")[2]
+    kms.schedule_key_deletion(KeyId=arn, PendingWindowInDays=7)
+    try:
+        assert "永远读不出来" in levels(healthy, "密钥")[findings.BAD]
+    finally:
+        kms.cancel_key_deletion(KeyId=arn)
+        kms.enable_key(KeyId=arn)
+
+
+def test_the_doctor_says_when_the_kept_data_key_does_not_open(healthy: Account) -> None:
+    manager = healthy.client("secretsmanager")
+    kept = manager.get_secret_value(SecretId="try/data-key")["SecretString"]
+    manager.put_secret_value(SecretId="try/data-key", SecretString="bm90IGEga2V5")
+    try:
+        assert "try/data-key 打不开" in levels(healthy, "密钥")[findings.BAD]
+    finally:
+        manager.put_secret_value(SecretId="try/data-key", SecretString=kept)
+
+
+def test_the_doctor_tells_which_alarm_rings_and_since_when(healthy: Account) -> None:
+    watch = healthy.client("cloudwatch")
+    watch.set_alarm_state(AlarmName="try-members-errors", StateValue="ALARM", StateReason="x")
+    try:
+        told = levels(healthy, "告警")[findings.BAD]
+        assert ("try-members-errors" in told, "登录后使用的函数在出错" in told, "北京时间" in told) == (
+            True,
+            True,
+            True,
+        )
+    finally:
+        watch.set_alarm_state(AlarmName="try-members-errors", StateValue="OK", StateReason="x")
+
+
+def test_the_doctor_sees_a_template_that_is_not_the_one_deployed(healthy: Account) -> None:
+    file = healthy.templates / "base.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace('"Description": "', '"Description": "other ', 1), encoding="utf-8")
+    try:
+        assert "模板 base" in levels(healthy, "模板")[findings.WATCH]
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
+def test_chinese_that_cloudformation_gives_back_as_question_marks_is_no_difference() -> None:
+    assert findings.readable("Default: 志愿服务记录系统\n") == findings.readable("Default: ????????")
+    assert findings.readable("Default: 志愿") != findings.readable("Other: ??")
+
+
+def test_the_doctor_waits_for_the_first_backup_and_reads_the_last(healthy: Account) -> None:
+    assert "还没有一份完整的备份" in levels(healthy, "备份")[findings.WATCH]
+    s3, bucket = healthy.client("s3"), healthy.output("base", "BackupBucket")
+    folder = f"exports/{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}/"
+    with tempfile.TemporaryDirectory() as place:
+        kept = Folder(Path(place))
+        write_table(kept, "volunteers", "one", [{"volunteer_id": {"S": "1"}}])
+        kept.write("data-key.json", b'{"wrapped": "x"}')
+        told = {"format": 1, "moment": datetime.now(UTC).isoformat(), "prefix": "try-", "tables": ["volunteers"]}
+        kept.write("backup.json", json.dumps(told).encode())
+        for name in kept.names():
+            s3.put_object(Bucket=bucket, Key=folder + name, Body=kept.read(name))
+    assert "最近一份是 0 天前的（1 张表，1 条）" in levels(healthy, "备份")[findings.GOOD]
+    [data] = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"] if each["Key"].endswith(".json.gz")]
+    s3.put_object(Bucket=bucket, Key=data, Body=b"broken")
+    assert "读不出来" in levels(healthy, "备份")[findings.BAD]
+
+
+def test_a_look_that_cannot_be_done_says_so_and_is_never_good(healthy: Account) -> None:
+    assert "没有查成" in levels(healthy, "手工改动")[findings.WATCH]  # moto has no drift
+
+
+def test_a_certificate_is_told_a_month_before_it_ends() -> None:
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    assert findings.certificate_finding("x", now + timedelta(days=29), now).level == findings.BAD
+    assert findings.certificate_finding("x", now + timedelta(days=31), now).level == findings.GOOD
+
+
+def test_the_doctor_ends_with_a_code_a_program_understands(
+    healthy: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On moto the address leads nowhere, which is a fault."""
+    assert run(doctor) == 2
+    told = capsys.readouterr().out
+    assert ("✗ 域名" in told, "怎么办" in told, "处坏了" in told) == (True, True, True)
+    assert doctor.summary([])[0] == 0
+    assert doctor.summary([findings.Finding(findings.WATCH, "", "")])[0] == 1
 
 
 def test_nothing_is_destroyed_before_it_is_said_twice(deployed: Account, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from infra import releases, site_upload, smoke
 from infra.cloud import Cloud, Stopped
 from infra.local_site import District, running_district
 from infra.site_build import build_site
+from tests.infra.account import empty_account
 
 REGION = "cn-northwest-1"
 BUCKET = "parts"
@@ -19,10 +19,8 @@ NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    with mock_aws():
+def cloud() -> Iterator[Cloud]:
+    with empty_account():
         found = Cloud("try", REGION)
         found.client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         yield found

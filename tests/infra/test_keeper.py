@@ -10,13 +10,12 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from infra import keeping
 from infra.tables import load_template, resolve, tables
+from tests.infra.account import empty_account
 
 REGION, BUCKET, PREFIX = "us-east-1", "backups", "my-stage-"
-CONTEXT = SimpleNamespace(invoked_function_arn=f"arn:aws:lambda:{REGION}:123456789012:function:{PREFIX}keeper")
 WRAPPED = base64.b64encode(b"wrapped by a key that stays in its store").decode()
 
 
@@ -24,7 +23,7 @@ WRAPPED = base64.b64encode(b"wrapped by a key that stays in its store").decode()
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Two recoverable tables of ours, one of somebody else, a bucket, and the wrapped data key."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    with mock_aws():
+    with empty_account():
         dynamodb = boto3.client("dynamodb", region_name=REGION)
         for name in (f"{PREFIX}volunteers", f"{PREFIX}groups", "other-table"):
             _make(dynamodb, name)
@@ -57,7 +56,9 @@ def keeper(account: Any, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def run(keeper: ModuleType, capsys: pytest.CaptureFixture[str], event: Any = None) -> dict[str, Any]:
     """One run; returns what it told as a metric."""
     capsys.readouterr()
-    keeper.handler(event, CONTEXT)
+    account = boto3.client("sts", region_name=REGION).get_caller_identity()["Account"]
+    arn = f"arn:aws:lambda:{REGION}:{account}:function:{PREFIX}keeper"
+    keeper.handler(event, SimpleNamespace(invoked_function_arn=arn))
     told: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
     return told
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 from werkzeug.test import Client, TestResponse
 
 from infra import server
 from infra.tables import load_template
+from tests.infra.account import empty_account
 from tests.infra.test_templates import ON_AWS_ALONE, mapped, resources
 
 REGION = "cn-northwest-1"
@@ -52,7 +52,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     for name, value in told["Environment"]["Variables"].items():
         monkeypatch.setenv(name, bucket if name == "BUCKET" else mapped(value))
-    with mock_aws():
+    with empty_account():
         s3 = boto3.client("s3", region_name=REGION)
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         for name, content in FILES.items():

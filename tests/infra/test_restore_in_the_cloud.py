@@ -8,12 +8,13 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
-from infra import restore, table_stack
+from infra import restore, stacks
 from infra.backup_format import BackupFault, Folder, write_table
+from infra.cloud import Cloud
 from infra.reach import Reach
 from infra.tables import existing_tables, tables
+from tests.infra.account import empty_account
 
 REGION = "cn-northwest-1"
 NUMBER = {"volunteer_number": {"S": "1"}, "name": {"S": "张三"}, "item_version": {"N": "1"}}
@@ -21,7 +22,7 @@ NUMBER = {"volunteer_number": {"S": "1"}, "name": {"S": "张三"}, "item_version
 
 @pytest.fixture
 def session() -> Iterator[Any]:
-    with mock_aws():
+    with empty_account():
         session = boto3.Session(region_name=REGION)
         place = {"LocationConstraint": REGION}
         for bucket in ("code", "backups"):
@@ -36,7 +37,7 @@ def session() -> Iterator[Any]:
 
 @pytest.fixture
 def target(session: Any, tmp_path: Path) -> Reach:
-    return Reach(session.client("dynamodb"), "two-", "two", session, tmp_path)
+    return Reach(session.client("dynamodb"), "two-", "two", Cloud("two", REGION), tmp_path)
 
 
 def upload(session: Any, folder: Path, prefix: str) -> None:
@@ -64,8 +65,8 @@ def test_a_backup_in_the_bucket_is_read_into_tables_of_a_stack_of_their_own(
     upload(session, tmp_path / "backup", "exports/2026-12-01T030000Z")
     found = restore.restore(target.place("s3://backups/exports/2026-12-01T030000Z/"), target, "two-r1-", print)
     assert all(each.equal for each in found)
-    stacks = session.client("cloudformation").describe_stacks(StackName="two-tables-r1")["Stacks"]
-    assert stacks[0]["StackStatus"] == "CREATE_COMPLETE"
+    made = session.client("cloudformation").describe_stacks(StackName="two-tables-r1")["Stacks"]
+    assert made[0]["StackStatus"] == "CREATE_COMPLETE"
     assert existing_tables(target.dynamodb) == {table["TableName"] for table in tables("two-r1-")}
     assert target.dynamodb.scan(TableName="two-r1-volunteer_numbers")["Items"] == [NUMBER]
     assert "make deploy STAGE=two TABLES=two-r1-" in restore.next_step(target, "two-r1-")
@@ -92,12 +93,13 @@ def test_the_new_prefix_belongs_to_its_stage(target: Reach, tmp_path: Path) -> N
 
 def test_a_stage_that_is_not_deployed_is_told(session: Any) -> None:
     with pytest.raises(BackupFault, match="make deploy"):
-        table_stack.create(session, "three", "three-r1-", print)
+        restore._make_stack(Cloud("three", REGION), "three-r1-", print)
 
 
 def test_stacks_are_named_by_what_follows_the_stage() -> None:
-    assert table_stack.stack_name("my-stage", "my-stage-") == "my-stage-tables"
-    assert table_stack.stack_name("my-stage", "my-stage-r20261207-") == "my-stage-tables-r20261207"
+    cloud = Cloud("my-stage", REGION)
+    assert stacks.called_tables(cloud, "my-stage-") == "tables"
+    assert stacks.called_tables(cloud, "my-stage-r20261207-") == "tables-r20261207"
 
 
 def test_an_empty_partition_is_an_empty_file(tmp_path: Path) -> None:

@@ -12,13 +12,11 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 from moto.cloudformation import parsing
 
 from infra.tables import tables
 from tests.infra import stacked
-
-ACCOUNT = "210987654321"
+from tests.infra.account import empty_account
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,7 @@ class Account:
     """A region in which all stacks were made."""
 
     region: str
+    number: str
     told: dict[str, dict[str, str]]
     left_out: set[str]
 
@@ -40,13 +39,11 @@ class Account:
 @pytest.fixture(scope="module", params=sorted(stacked.PARTITIONS))
 def account(request: pytest.FixtureRequest) -> Iterator[Account]:
     region = request.param
-    # An account of its own: other tests of the process may have made things in the usual one.
-    with pytest.MonkeyPatch.context() as patch, mock_aws(config={"lambda": {"use_docker": False}}):
-        patch.setenv("MOTO_ACCOUNT_ID", ACCOUNT)
+    with empty_account() as number:
         told, left_out = stacked.make_all(
             lambda service: boto3.client(service, region_name=region), stacked.MOTO, region
         )
-        yield Account(region, told, left_out)
+        yield Account(region, number, told, left_out)
 
 
 @pytest.mark.parametrize("kind", stacked.MOTO)
@@ -126,7 +123,7 @@ def test_each_function_has_rights_of_its_own_in_the_right_partition(account: Acc
 
 @pytest.mark.parametrize("output", ["PublicPolicies", "MembersPolicies"])
 def test_rights_to_tables_are_to_these_tables_alone(account: Account, output: str) -> None:
-    tables_here = f"arn:{account.partition}:dynamodb:{account.region}:{ACCOUNT}:table/record-"
+    tables_here = f"arn:{account.partition}:dynamodb:{account.region}:{account.number}:table/record-"
     found = rights_to_tables(account, output)
     assert found
     for each in found:
@@ -138,12 +135,12 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-def test_the_schedule_calls_the_members_function(account: Account) -> None:
+def test_the_schedule_calls_the_function_of_the_jobs(account: Account) -> None:
     events = account.client("events")
     commands = {}
     for rule in events.list_rules()["Rules"]:
         [target] = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
-        assert target["Arn"].endswith(":function:record-members")
+        assert target["Arn"].endswith(":function:record-jobs")
         commands[json.loads(target["Input"])["command"]] = rule["ScheduleExpression"]
     assert commands == {
         "functions.jobs.often": "rate(10 minutes)",
@@ -153,17 +150,16 @@ def test_the_schedule_calls_the_members_function(account: Account) -> None:
 
 
 def test_only_the_gateway_and_the_schedule_are_let_in(account: Account) -> None:
-    policy = json.loads(account.client("lambda").get_policy(FunctionName="record-members")["Policy"])
-    assert len(policy["Statement"]) == 4
-    assert {each["Principal"]["Service"] for each in policy["Statement"]} == {
-        "apigateway.amazonaws.com",
-        "events.amazonaws.com",
-    }
+    for function, count, service in (("members", 1, "apigateway"), ("public", 1, "apigateway"), ("jobs", 3, "events")):
+        policy = json.loads(account.client("lambda").get_policy(FunctionName=f"record-{function}")["Policy"])
+        assert len(policy["Statement"]) == count
+        assert {each["Principal"]["Service"] for each in policy["Statement"]} == {f"{service}.amazonaws.com"}
 
 
 def test_logs_are_kept_half_a_year(account: Account) -> None:
     groups = account.client("logs").describe_log_groups()["logGroups"]
     assert {each["logGroupName"]: each["retentionInDays"] for each in groups} == {
+        "/aws/lambda/record-jobs": 180,
         "/aws/lambda/record-members": 180,
         "/aws/lambda/record-pages": 180,
         "/aws/lambda/record-public": 180,

@@ -31,7 +31,7 @@ OUTPUTS = {
     },
     "access": {"PublicPolicies", "MembersPolicies"},
     "site": {"ApiId", "ApiRootResourceId", "ApiHost", "SiteOrigin", "DistributionId", "DistributionDomain"},
-    "functions": {"PublicFunction", "MembersFunction", "ApiAddress"},
+    "functions": {"PublicFunction", "MembersFunction", "JobsFunction", "ApiAddress"},
 }
 PARAMETERS = {
     "base": {"Prefix", "AlarmMail", "MonthlyBudget"},
@@ -51,6 +51,12 @@ WIDE = {
     "arn:${AWS::Partition}:s3:::${SiteBucket}/*": "the pages' function reads the bucket whose every object anybody may read",
     "arn:${AWS::Partition}:s3:::${SiteBucket}/published/*": "jobs publish files whose names follow from the records",
     "arn:${AWS::Partition}:s3:::${SiteBucket}/.well-known/*": "jobs publish keys and seals",
+    "*": "the keeper lists tables, for which there is no narrower resource",
+    "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${TablePrefix}*": "the keeper exports every table in use",
+    "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${TablePrefix}*/export/*": "exports have numbers for names",
+    "arn:${AWS::Partition}:s3:::${BackupBucket}/exports/*": "a backup is a folder of its own",
+    "arn:${AWS::Partition}:s3:::${BackupBucket}/exports/*/started.json": "the keeper reads its own notes, and nothing of a backup",
+    "arn:${AWS::Partition}:s3:::${BackupBucket}/exports/*/backup.json": "as above",
 }
 
 
