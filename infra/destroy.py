@@ -6,6 +6,7 @@ are scheduled to go in thirty days, so that for a month all of it can be undone.
 """
 
 import sys
+import time
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -17,6 +18,7 @@ from infra.tables import tables
 # A stage without any of these holds nobody's record.
 _RECORDS = ("volunteers", "groups", "hours_entries", "certificates")
 _DAYS = 30
+_TRIES, _PAUSE = 60, 5.0  # for a table that is still being changed; seconds
 
 
 def table_names(cloud: Cloud) -> list[str]:
@@ -64,10 +66,19 @@ def _empty(cloud: Cloud, bucket: str) -> None:
 
 
 def _delete_tables(cloud: Cloud, named: list[str]) -> None:
+    """Protection is taken off all of them first: a table that is still being changed cannot be deleted yet."""
     client = cloud.client("dynamodb")
+    for table in named:
+        _quietly(client.update_table, "ResourceNotFoundException", TableName=table, DeletionProtectionEnabled=False)
     for number, table in enumerate(named, start=1):
-        client.update_table(TableName=table, DeletionProtectionEnabled=False)
-        client.delete_table(TableName=table)
+        for again in range(_TRIES, -1, -1):
+            try:
+                _quietly(client.delete_table, "ResourceNotFoundException", TableName=table)
+                break
+            except client.exceptions.ResourceInUseException:
+                if not again:
+                    raise
+                time.sleep(_PAUSE)
         if number % 20 == 0:
             say(f"    {number} / {len(named)}")
 
@@ -85,7 +96,7 @@ def _retained(cloud: Cloud, base: stacks.Stack) -> None:
     """What the templates keep: buckets without backups, keys, the data key's secret."""
     s3, kms = cloud.client("s3"), cloud.client("kms")
     for name in ("SiteBucket", "CodeBucket"):
-        _empty(cloud, base.outputs[name])
+        _quietly(_empty, "NoSuchBucket", cloud=cloud, bucket=base.outputs[name])
         _quietly(s3.delete_bucket, "NoSuchBucket", Bucket=base.outputs[name])
     for arn in [base.outputs["DataKeyArn"], *base.outputs["SigningKeyArns"].split(",")]:
         _quietly(kms.schedule_key_deletion, "KMSInvalidStateException", KeyId=arn, PendingWindowInDays=_DAYS)

@@ -68,8 +68,11 @@ def stage_settings(function: str) -> dict[str, Any]:
 
 
 def wanted_target(function: str) -> Target:
+    """As the settings say; or for the Python ``TARGET_PYTHON``, where a local engine runs functions with its own."""
     told = stage_settings(function)
-    return Target(told.get("architecture", "x86_64"), told["runtime"].removeprefix("python"))
+    return Target(
+        told.get("architecture", "x86_64"), os.environ.get("TARGET_PYTHON") or told["runtime"].removeprefix("python")
+    )
 
 
 def _pins(function: str) -> str:
