@@ -1,6 +1,6 @@
 # Everything a developer types. Needs git, make and Python 3.11 to 3.13; the rest installs itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run logins deploy rollback doctor destroy backup restore export-all migrate site test check audit package bench load clean
+.PHONY: help setup run logins deploy supervisor rollback doctor destroy backup restore export-all migrate site test check audit package bench load clean
 PORT ?= 8000
 WHERE = $(if $(STAGE),--stage $(STAGE)) $(if $(REGION),--region $(REGION)) $(if $(PROFILE),--profile $(PROFILE)) $(if $(TABLES),--tables $(TABLES))
 CLOUD = --stage "$(if $(STAGE),$(STAGE),record)" $(if $(REGION),--region $(REGION)) $(if $(PROFILE),--profile $(PROFILE))
@@ -19,8 +19,11 @@ run: setup ## 在本机启动（PORT=8001 换端口）· run it all on this mach
 logins: setup ## 再看演示账号和新的动态码 · the demo logins again, with fresh codes
 	@$(PYTHON) -m infra.run --show
 
-deploy: setup ## 部署到 AWS（STAGE= REGION= PROFILE=，首次另加 DISTRICT= BODY= …）· to AWS, again and again
-	@$(PYTHON) -m infra.deploy $(CLOUD) $(foreach name,DISTRICT BODY SYSTEM DOMAIN CERTIFICATE FIREWALL MAIL BUDGET TABLES SUPERVISOR,$(if $($(name)),--$(shell echo $(name) | tr A-Z a-z) "$($(name))"))
+deploy: setup ## 部署到 AWS（STAGE= REGION= PROFILE=，首次另加 DISTRICT_CODE= SUPERVISING_BODY= …）· to AWS, again and again
+	@$(PYTHON) -m infra.deploy $(CLOUD) $(foreach name,DISTRICT_CODE SUPERVISING_BODY SYSTEM_NAME DOMAIN CERTIFICATE FIREWALL ALARM_MAIL BUDGET TABLES SUPERVISOR,$(if $($(name)),--$(shell echo $(name) | tr A-Z_ a-z-) "$($(name))"))
+
+supervisor: setup ## 再开一个主管账号（SUPERVISOR=登录名:姓名）· another supervisor's account in the cloud
+	@$(PYTHON) -m infra.open_supervisor $(CLOUD) --supervisor "$(SUPERVISOR)"
 
 rollback: setup ## 退回上一个版本（TO=版本）· functions and pages of the release before
 	@$(PYTHON) -m infra.rollback $(CLOUD) $(if $(TO),--to $(TO))

@@ -23,13 +23,13 @@ from infra.site_build import build_site
 
 # What a district says of itself: the name on the command line, and template and parameter that get it.
 _SETTINGS = {
-    "DISTRICT": ("functions", "DistrictCode"), "BODY": ("functions", "SupervisingBody"), "SYSTEM": ("functions", "SystemName"),
+    "DISTRICT_CODE": ("functions", "DistrictCode"), "SUPERVISING_BODY": ("functions", "SupervisingBody"), "SYSTEM_NAME": ("functions", "SystemName"),
     "DOMAIN": ("site", "DomainName"), "CERTIFICATE": ("site", "CertificateArn"), "FIREWALL": ("site", "WebAclArn"),
-    "MAIL": ("base", "AlarmMail"), "BUDGET": ("base", "MonthlyBudget"), "TABLES": ("functions", "TablePrefix"),
+    "ALARM_MAIL": ("base", "AlarmMail"), "BUDGET": ("base", "MonthlyBudget"), "TABLES": ("functions", "TablePrefix"),
 }  # fmt: skip
 _NEEDED = {
-    "DISTRICT": "行政区划代码，六位数字，例如 DISTRICT=500103",
-    "BODY": "主管部门的名称，印在证明上，例如 BODY=渝中区民政局",
+    "DISTRICT_CODE": "行政区划代码，六位数字，例如 DISTRICT_CODE=500103",
+    "SUPERVISING_BODY": "主管部门的名称，印在证明上，例如 SUPERVISING_BODY=渝中区民政局",
 }
 _IN_CHINA = {
     "DOMAIN": "已完成 ICP 备案的域名，例如 DOMAIN=zyfw.example.gov.cn",
@@ -85,9 +85,9 @@ def settings_missing(asked: Asked) -> list[str]:
 def settings_wrong(asked: Asked) -> list[str]:
     """What cannot be right: a line for each."""
     rules = {
-        "DISTRICT": (r"\d{6}", "要六位数字"),
+        "DISTRICT_CODE": (r"\d{6}", "要六位数字"),
         "DOMAIN": (r"(?=.{4,253}$)([a-z0-9-]+\.)+[a-z]{2,}", "只写域名，不带 https:// 和斜线"),
-        "MAIL": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "不是邮箱地址"),
+        "ALARM_MAIL": (r"[^@\s]+@[^@\s]+\.[^@\s]+", "不是邮箱地址"),
         "BUDGET": (r"\d{1,7}", "要整数"),
         "TABLES": (r"[a-z][a-z0-9-]{0,40}-", "要以连字符结尾，例如 record-r20261127-"),
     }
@@ -169,6 +169,7 @@ def apply_all(
     """The stacks in order, from tables to backup; base stands already. Returns them by name, base included."""
     stood = {"base": required(cloud, "base")}
     bucket, prefix = stood["base"].outputs["CodeBucket"], cloud.prefix
+    secret = current_secret(cloud, stood["base"].outputs["OriginSecretArn"])
     tables = asked["TABLES"] or prefix
     own = {"Prefix": prefix, "TablePrefix": tables}
 
@@ -184,14 +185,36 @@ def apply_all(
     put("access", {"Prefix": tables})
     say_step("网关和内容分发（第一次约十分钟）")
     base = stood["base"].outputs
-    put("site", {"Prefix": prefix, "SiteBucket": base["SiteBucket"], "OriginSecretArn": base["OriginSecretArn"]})
+    if asked["ORIGIN_SECRET"] not in {"", secret}:
+        say("    来源密钥换过了：先让函数新旧都认…")
+        stacks.apply(cloud, "functions", {"FormerOriginSecret": "yes"}, bucket)
+    turn = str(
+        int(secret.replace("-", "")[:7], 16)
+    )  # CloudFormation reads a secret again only where a parameter changes
+    told_site = {
+        "Prefix": prefix,
+        "SiteBucket": base["SiteBucket"],
+        "OriginSecretArn": base["OriginSecretArn"],
+        "OriginSecretTurn": turn,
+    }
+    put("site", told_site)
     say_step("函数、定时任务和告警")
     told = {kind: stack.outputs for kind, stack in stood.items()}
-    put("functions", {**own, **functions_parameters(told, release, data_key(cloud, base["DataKeyArn"]))})
+    put(
+        "functions",
+        {**own, "FormerOriginSecret": "no", **functions_parameters(told, release, data_key(cloud, base["DataKeyArn"]))},
+    )
     release_step.renew_gateway(cloud, stood["site"].outputs["ApiId"], release.release_id)
     say_step("备份")
     put("backup", {**own, "BackupBucket": base["BackupBucket"], "AlarmTopic": base["AlarmTopic"]})
+    keep_settings(cloud, bucket, Asked({**asked.values, "ORIGIN_SECRET": secret}, asked.is_china))
     return stood
+
+
+def current_secret(cloud: Cloud, arn: str) -> str:
+    """The number of the version of the origin's secret that is in force; whoever gives it a new value runs `make deploy` next."""
+    told = cloud.client("secretsmanager").describe_secret(SecretId=arn)["VersionIdsToStages"]
+    return str(next(version for version, stages in told.items() if "AWSCURRENT" in stages))
 
 
 def required(cloud: Cloud, kind: str) -> stacks.Stack:
@@ -202,43 +225,48 @@ def required(cloud: Cloud, kind: str) -> stacks.Stack:
 
 
 def first_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
-    """Open the first supervisor's account: ``LOGIN:NAME`` on the command line, the password at the prompt or by standard input."""
-    tables, district = asked["TABLES"] or cloud.prefix, asked["DISTRICT"]
+    """Open the first supervisor's account: ``LOGIN:NAME`` on the command line, or asked for."""
     there = cloud.client("dynamodb").query(
-        TableName=f"{tables}supervisors",
+        TableName=f"{asked['TABLES'] or cloud.prefix}supervisors",
         KeyConditionExpression="district = :district",
-        ExpressionAttributeValues={":district": {"S": district}},
+        ExpressionAttributeValues={":district": {"S": asked["DISTRICT_CODE"]}},
         Limit=1,
     )["Count"]
     if there and not told:
-        say("    已有主管账号。")
+        say("    已有主管账号。再开一个用 make supervisor。")
         return
     if not told and sys.stdin.isatty():
         told = f"{input('    登录名 login: ').strip()}:{input('    姓名 name: ').strip()}"
+    if not told.strip(":"):
+        say("    还没有主管账号。执行：make supervisor SUPERVISOR=登录名:姓名（密码会另外询问，不要写在命令里）")
+        return
+    open_supervisor(cloud, asked, told)
+
+
+def open_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
+    """Open a supervisor's account, ``LOGIN:NAME``; the password is asked for, or read from standard input. Raises `Stopped`."""
     login, _, person = told.partition(":")
     if not login or not person:
-        say("    还没有主管账号。执行：make deploy SUPERVISOR=登录名:姓名（密码会另外询问，不要写在命令里）")
-        return
+        raise Stopped("没有说明是谁的账号。", "写成 SUPERVISOR=登录名:姓名，例如 SUPERVISOR=zhuguan:王主管。")
     say(f"    建立主管账号 {login}，请设密码：")
-    base = required(cloud, "base").outputs
-    told_it = {
-        "TABLE_PREFIX": tables,
-        "DISTRICT_CODE": district,
-        "KMS_DATA_KEY": data_key(cloud, base["DataKeyArn"]),
-        "AWS_REGION": cloud.region,
+    key = data_key(cloud, required(cloud, "base").outputs["DataKeyArn"])
+    settings = {
+        "TABLE_PREFIX": asked["TABLES"] or cloud.prefix,
+        "DISTRICT_CODE": asked["DISTRICT_CODE"],
+        "KMS_DATA_KEY": key,
     }
-    told_it |= {"AWS_PROFILE": cloud.profile} if cloud.profile else {}
+    settings |= {"AWS_REGION": cloud.region, **({"AWS_PROFILE": cloud.profile} if cloud.profile else {})}
     # A process of its own: the tables of the functions are those of the moment at which they are imported.
     command = [sys.executable, "-m", "infra.create_supervisor", login, person]
-    if subprocess.run(command, cwd=ROOT, env={**os.environ, **told_it}, check=False).returncode:
-        raise Stopped("主管账号没有建立，原因见上。", "改正后再执行一次 make deploy，其余步骤会很快通过。")
+    if subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode:
+        raise Stopped("主管账号没有建立，原因见上。", "改正后再执行一次同样的命令。")
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = arguments_of_a_stage(__doc__)
     parser.add_argument("--supervisor", default="", metavar="LOGIN:NAME")
     for name in _SETTINGS:
-        parser.add_argument(f"--{name.lower()}", default="")
+        parser.add_argument(f"--{name.lower().replace('_', '-')}", default="")
     told = vars(parser.parse_args(arguments))
     given = {name: told[name.lower()] for name in _SETTINGS if told[name.lower()]}
     return guarded(lambda: _deploy(Cloud(told["stage"], told["region"], told["profile"]), given, told["supervisor"]))
@@ -264,7 +292,7 @@ def _deploy(cloud: Cloud, given: Mapping[str, str], supervisor: str) -> int:
 
 
 def _make_release(cloud: Cloud, asked: Asked, bucket: str) -> releases.Release:
-    names = {"SYSTEM_NAME": asked["SYSTEM"] or "志愿服务记录系统", "SUPERVISING_BODY": asked["BODY"]}
+    names = {"SYSTEM_NAME": asked["SYSTEM_NAME"] or "志愿服务记录系统", "SUPERVISING_BODY": asked["SUPERVISING_BODY"]}
     os.environ.update(names)  # the pages carry both
     parts = releases.pack(build_site())
     release = releases.name(parts, datetime.now(UTC))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from infra.cloud import Cloud, arguments_of_a_stage, guarded, say
-from infra.findings import BAD, GOOD, LOOKS, WATCH, Finding, Patient, examine
+from infra.findings import BAD, BEFORE, GOOD, LOOKS, WATCH, Finding, Patient, examine
 
 _MARKS = {GOOD: "✓", WATCH: "!", BAD: "✗"}
 
@@ -32,12 +32,15 @@ def check(cloud: Cloud) -> int:
     say(f"正在检查 {cloud.stage}（{cloud.region}）…")
     cloud.who()  # without an account nothing else can be asked
     patient, found = Patient(cloud), list[Finding]()
+    deployed = any(patient.stacks.values())
     for title, look in LOOKS.items():
+        if not deployed and title not in BEFORE:
+            continue
         for finding in examine(patient, title, look):
             say(shown(finding))
             found.append(finding)
     code, text = summary(found)
-    say(f"\n{text}")
+    say(f"\n{text}" if deployed else f"\n{text}这个阶段还没有部署：准备好了就执行 make deploy。")
     return code
 
 

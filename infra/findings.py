@@ -341,7 +341,9 @@ def told_to(patient: Patient) -> Iterator[Finding]:
         return
     found = patient.cloud.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
     if not found:
-        yield Finding(WATCH, "告警通知", "没有人会收到告警。", "执行 make deploy MAIL=邮箱地址，再点邮件里的确认。")
+        yield Finding(
+            WATCH, "告警通知", "没有人会收到告警。", "执行 make deploy ALARM_MAIL=邮箱地址，再点邮件里的确认。"
+        )
     elif all(each["SubscriptionArn"] == "PendingConfirmation" for each in found):
         yield Finding(
             WATCH, "告警通知", "邮箱还没有确认，收不到告警。", "打开收件箱（和垃圾邮件），点 AWS 邮件里的确认链接。"
@@ -435,10 +437,27 @@ def answers(patient: Patient) -> Iterator[Finding]:
         yield Finding(GOOD, "试用", f"{len(told)} 项都对")
 
 
+def uploaded_certificates(patient: Patient) -> Iterator[Finding]:
+    """In China: the certificates that CloudFront can use, with the ids that CERTIFICATE= wants."""
+    if not patient.cloud.is_china:
+        return
+    pages = patient.cloud.client("iam").get_paginator("list_server_certificates").paginate(PathPrefix="/cloudfront/")
+    found = [each for page in pages for each in page["ServerCertificateMetadataList"]]
+    if not found:
+        text = "还没有上传网站的证书（IAM 服务器证书，路径以 /cloudfront/ 开头）。"
+        yield Finding(WATCH, "证书", text, "买一张域名的证书，上传到 IAM，见部署指南第六步。")
+    for each in found:
+        named = f"{each['ServerCertificateName']}，CERTIFICATE={each['ServerCertificateId']}"
+        yield certificate_finding(named, each["Expiration"], datetime.now(UTC))
+
+
 LOOKS: dict[str, Look] = {
-    "账号": account, "配额": quotas, "堆栈": stack_states, "模板": templates, "手工改动": drift, "数据表": tables, "函数": functions,
-    "密钥": keys, "备份": backups, "告警": alarms, "告警通知": told_to, "域名": domain, "版本": release, "试用": answers,
+    "账号": account, "配额": quotas, "证书": uploaded_certificates, "堆栈": stack_states, "模板": templates, "手工改动": drift, "数据表": tables,
+    "函数": functions,     "密钥": keys, "备份": backups, "告警": alarms, "告警通知": told_to, "域名": domain, "版本": release, "试用": answers,
 }  # fmt: skip
+
+
+BEFORE = ("账号", "配额", "证书")  # what can be looked at before anything is deployed
 
 
 def examine(patient: Patient, title: str, look: Look) -> list[Finding]:

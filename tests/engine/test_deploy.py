@@ -29,9 +29,9 @@ from tests.infra import stacked, test_http_walk
 
 REGION = "cn-northwest-1"
 SETTINGS = [
-    "--district",
+    "--district-code",
     "500103",
-    "--body",
+    "--supervising-body",
     "渝中区民政局",
     "--domain",
     "zyfw.example.gov.cn",

@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import deploy, destroy, doctor, findings, releases, rollback, stacks
+from infra import deploy, destroy, doctor, findings, open_supervisor, releases, rollback, stacks
 from infra.backup_format import Folder, write_table
 from infra.cloud import Cloud
 from infra.local_site import running_district
@@ -25,7 +25,8 @@ from tests.infra.account import empty_account
 REGION = "cn-northwest-1"
 PLACE = ["--stage", "try", "--region", REGION]
 SETTINGS = [
-    "--district", "500103", "--body", "渝中区民政局", "--domain", "zyfw.example.gov.cn", "--certificate", "ASCAEXAMPLE", "--mail", "clerk@example.gov.cn",
+    "--district-code", "500103", "--supervising-body", "渝中区民政局", "--domain", "zyfw.example.gov.cn", "--certificate", "ASCAEXAMPLE",
+    "--alarm-mail", "clerk@example.gov.cn",
 ]  # fmt: skip
 
 
@@ -87,6 +88,26 @@ def run(command: Any, *arguments: str) -> int:
     return int(command.main([*PLACE, *arguments]))
 
 
+def test_before_anything_is_deployed_the_doctor_looks_at_the_account_alone(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(doctor) < 2
+    told = capsys.readouterr().out
+    assert ("✓ 账号" in told, "还没有上传网站的证书" in told, "这个阶段还没有部署" in told, "堆栈" in told) == (
+        True,
+        True,
+        True,
+        False,
+    )
+
+
+def test_a_supervisor_of_a_stage_that_is_not_there_is_told_so(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(open_supervisor, "--supervisor", "zhuguan:王主管") == 1
+    assert "还没有部署" in capsys.readouterr().err
+
+
 @pytest.fixture(scope="module")
 def deployed(account: Account) -> Account:
     """The first deployment. Whoever supervises is opened by a process of its own, which cannot reach moto: see tests/engine/test_deploy.py."""
@@ -97,9 +118,9 @@ def deployed(account: Account) -> Account:
 def test_without_settings_nothing_is_made_and_each_missing_one_is_named(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(deploy, "--mail", "no address") == 1
+    assert run(deploy, "--alarm-mail", "no address") == 1
     told = capsys.readouterr().err
-    for name in ("DISTRICT=", "BODY=", "DOMAIN=", "CERTIFICATE=", "MAIL=no address"):
+    for name in ("DISTRICT_CODE=", "SUPERVISING_BODY=", "DOMAIN=", "CERTIFICATE=", "ALARM_MAIL=no address"):
         assert name in told
     assert account.client("cloudformation").describe_stacks()["Stacks"] == []
 
@@ -152,6 +173,27 @@ def test_every_step_is_told_with_its_number(deployed: Account, capsys: pytest.Ca
     assert run(deploy) == 0
     told = capsys.readouterr().out
     assert [f"[{number}/11]" in told for number in range(1, 12)] == [True] * 11
+
+
+def parameter(account: Account, kind: str, name: str) -> str:
+    stack = stacks.find(account.cloud, kind)
+    assert stack is not None
+    return stack.parameters[name]
+
+
+def test_a_new_value_of_the_origins_secret_is_taken_over_without_a_refused_request(
+    deployed: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For a while the functions take both values; the distribution shows the new one; then the old one is good no more."""
+    before = parameter(deployed, "site", "OriginSecretTurn")
+    deployed.client("secretsmanager").put_secret_value(SecretId="stand-in", SecretString="another secret")
+    capsys.readouterr()
+    assert run(deploy) == 0
+    assert "新旧都认" in capsys.readouterr().out
+    assert parameter(deployed, "site", "OriginSecretTurn") != before
+    assert parameter(deployed, "functions", "FormerOriginSecret") == "no"
+    assert run(deploy) == 0
+    assert "新旧都认" not in capsys.readouterr().out
 
 
 def test_without_an_earlier_release_there_is_nothing_to_roll_back_to(

@@ -506,3 +506,11 @@ def test_every_header_that_the_functions_read_reaches_them_and_the_host_never() 
 def test_the_viewers_address_is_believed_only_where_the_distribution_writes_it() -> None:
     for function in ("PublicFunction", "MembersFunction"):
         assert environment(function)["VIEWER_HEADER"] == {"If": ["IsChina", "", "CloudFront-Viewer-Address"]}
+
+
+def test_the_manual_says_what_to_do_about_every_alarm() -> None:
+    manual = (ROOT / "site" / "deploy" / "operations.md").read_text(encoding="utf-8")
+    for logical, alarm in everywhere("CloudWatch::Alarm"):
+        name = alarm["Properties"]["AlarmName"]["Sub"].removeprefix("${Prefix}")
+        assert f"`{name}`" in manual, logical
+        assert re.search(r"[\u4e00-\u9fff]", alarm["Properties"]["AlarmDescription"]), logical  # it is read by a clerk
