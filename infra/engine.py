@@ -37,13 +37,13 @@ def stay_on_this_machine() -> None:
         os.environ.pop(name, None)
 
 
-def client(endpoint: str, service: str = "dynamodb") -> Any:
+def client(endpoint: str, service: str = "dynamodb", region: str = "cn-northwest-1") -> Any:
     import boto3
 
     return boto3.client(
         service,
         endpoint_url=endpoint,
-        region_name="cn-northwest-1",
+        region_name=region,
         aws_access_key_id="local",
         aws_secret_access_key="local",  # noqa: S106 - the engine takes any key
     )
