@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -180,9 +181,22 @@ def _put_into_readme(table: str) -> bool:
     return True
 
 
+def _said_by(module: str) -> str:
+    """What a measurement with a process of its own says; the functions' settings are those of the moment at which they are imported."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DYNAMODB_ENDPOINT", "TABLE_PREFIX", "KEY_FILE"}
+    }
+    done = subprocess.run([sys.executable, "-m", module], env=kept, check=True, stdout=subprocess.PIPE, text=True)
+    return " ".join(line.strip() for line in done.stdout.splitlines())
+
+
 def main() -> None:
+    # Each by itself: what runs beside a measurement is in it.
+    apart = [_said_by("tests.cold"), _said_by("tests.load")]
     with tempfile.TemporaryDirectory() as folder, _engine(folder) as endpoint:
-        table = _table(endpoint)
+        table = "\n\n".join([_table(endpoint), *apart])
     done = "rewritten" if _put_into_readme(table) else "has no markers, left as it is"
     sys.stdout.write(f"{table}\n\nREADME.md {done}.\n")
 

@@ -218,15 +218,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, open_office(Path(folder)) as office:
         load = prepared(office, asked.clients)
         run(load, asked.seconds)
-        say(f"{asked.clients} clients, {asked.seconds:.0f} s")
+        say(f"{asked.clients} people at once for {asked.seconds:.0f} s against one process of `make run`:")
         for act, taken in sorted(load.tally.seconds.items()):
             ranked = sorted(taken)
             middle, slow = statistics.median(ranked) * 1000, ranked[int(len(ranked) * 0.99)] * 1000
-            say(f"  {act}: {len(taken)} times, median {middle:.0f} ms, 99 of 100 within {slow:.0f} ms")
+            say(f"{act} {len(taken):,} times, median {middle:.0f} ms, 99 of 100 within {slow:.0f} ms;")
         wrong, missing = load.tally.wrong, lost(load)
     for line in [*wrong[:20], *missing]:
         say(f"  WRONG {line}")
-    say(f"{len(wrong)} errors, {len(missing)} records that are not what was acknowledged")
+    say(f"{len(wrong)} errors, {len(missing)} records that are not what was acknowledged.")
     return 1 if wrong or missing else 0
 
 
