@@ -1,6 +1,6 @@
 # Everything a developer types. Needs git, make and Python 3.11 to 3.13; the rest installs itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run logins deploy supervisor rollback doctor destroy backup restore export-all migrate site test check audit package bench load clean
+.PHONY: help setup run logins deploy supervisor signing-key rollback doctor destroy backup restore export-all migrate site test check audit package bench load clean
 PORT ?= 8000
 WHERE = $(if $(STAGE),--stage $(STAGE)) $(if $(REGION),--region $(REGION)) $(if $(PROFILE),--profile $(PROFILE)) $(if $(TABLES),--tables $(TABLES))
 CLOUD = --stage "$(if $(STAGE),$(STAGE),record)" $(if $(REGION),--region $(REGION)) $(if $(PROFILE),--profile $(PROFILE))
@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 
 help: ## 这份说明 · this list
-	@awk -F ' ## ' '/^[a-z-]+:.* ## / {sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ' ## ' '/^[a-z-]+:.* ## / {sub(/:.*/, "", $$1); printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: ## 准备运行环境，已就绪时不做事 · build the environment; quick when it is there
 	@sh infra/python.sh infra/environment.py
@@ -24,6 +24,9 @@ deploy: setup ## 部署到 AWS（STAGE= REGION= PROFILE=，首次另加 DISTRICT
 
 supervisor: setup ## 再开一个主管账号（SUPERVISOR=登录名:姓名）· another supervisor's account in the cloud
 	@$(PYTHON) -m infra.open_supervisor $(CLOUD) --supervisor "$(SUPERVISOR)"
+
+signing-key: setup ## 加一把备用的签名密钥（WITHOUT=密钥 去掉一把）· one more signing key, or one fewer
+	@$(PYTHON) -m infra.signing_keys $(CLOUD) $(if $(WITHOUT),--without $(WITHOUT))
 
 rollback: setup ## 退回上一个版本（TO=版本）· functions and pages of the release before
 	@$(PYTHON) -m infra.rollback $(CLOUD) $(if $(TO),--to $(TO))

@@ -200,10 +200,9 @@ def apply_all(
     put("site", told_site)
     say_step("函数、定时任务和告警")
     told = {kind: stack.outputs for kind, stack in stood.items()}
-    put(
-        "functions",
-        {**own, "FormerOriginSecret": "no", **functions_parameters(told, release, data_key(cloud, base["DataKeyArn"]))},
-    )
+    given = functions_parameters(told, release, data_key(cloud, base["DataKeyArn"]))
+    given |= {"SigningKeyArns": asked["SIGNING_KEYS"]} if asked["SIGNING_KEYS"] else {}  # infra/signing_keys.py
+    put("functions", {**own, "FormerOriginSecret": "no", **given})
     release_step.renew_gateway(cloud, stood["site"].outputs["ApiId"], release.release_id)
     say_step("备份")
     put("backup", {**own, "BackupBucket": base["BackupBucket"], "AlarmTopic": base["AlarmTopic"]})

@@ -92,13 +92,13 @@ def _quietly(act: Any, *codes: str, **asked: Any) -> None:
             raise
 
 
-def _retained(cloud: Cloud, base: stacks.Stack) -> None:
+def _retained(cloud: Cloud, base: stacks.Stack, signing: list[str]) -> None:
     """What the templates keep: buckets without backups, keys, the data key's secret."""
     s3, kms = cloud.client("s3"), cloud.client("kms")
     for name in ("SiteBucket", "CodeBucket"):
         _quietly(_empty, "NoSuchBucket", cloud=cloud, bucket=base.outputs[name])
         _quietly(s3.delete_bucket, "NoSuchBucket", Bucket=base.outputs[name])
-    for arn in [base.outputs["DataKeyArn"], *base.outputs["SigningKeyArns"].split(",")]:
+    for arn in [base.outputs["DataKeyArn"], *signing]:
         _quietly(kms.schedule_key_deletion, "KMSInvalidStateException", KeyId=arn, PendingWindowInDays=_DAYS)
     manager = cloud.client("secretsmanager")
     for secret in (f"{cloud.stage}/data-key", base.outputs["OriginSecretArn"]):
@@ -127,6 +127,11 @@ def destroy(cloud: Cloud, sure: str, again: str) -> int:
             f"账号 {account}、区域 {cloud.region} 里没有“{cloud.stage}”。", "检查 STAGE=、REGION= 和 PROFILE=。"
         )
     records = refuse_unless_sure(cloud, account, named, sure, again)
+    functions = stacks.find(cloud, "functions")
+    told = (functions.parameters.get("SigningKeyArns") if functions else "") or (
+        base.outputs["SigningKeyArns"] if base else ""
+    )
+    signing = told.split(",") if told else []
     steps = Steps(4)
     steps("函数、网站、权限、备份任务")
     for kind in ("backup", "functions", "site", "access"):
@@ -141,7 +146,7 @@ def destroy(cloud: Cloud, sure: str, again: str) -> int:
     steps("钥匙和存储桶")
     if base:
         stacks.remove(cloud, "base")
-        _retained(cloud, base)
+        _retained(cloud, base, signing)
     steps("完成")
     kept = base.outputs["BackupBucket"] if base else ""
     say(

@@ -239,7 +239,8 @@ def _front_faults(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def keys(patient: Patient) -> Iterator[Finding]:
     """The data key and the signing keys, and that the kept data key is one that opens."""
     kms, wrong = patient.cloud.client("kms"), False
-    data, signing = patient.output("base", "DataKeyArn"), patient.output("base", "SigningKeyArns").split(",")
+    data = patient.output("base", "DataKeyArn")
+    signing = (patient.parameter("functions", "SigningKeyArns") or patient.output("base", "SigningKeyArns")).split(",")
     for title, arn in [
         ("数据密钥", data),
         *((f"签名密钥 {number}", arn) for number, arn in enumerate(signing, start=1)),
@@ -257,7 +258,7 @@ def keys(patient: Patient) -> Iterator[Finding]:
             wrong = True
             yield Finding(WATCH, title, "没有打开每年自动轮换。", "在 KMS 控制台打开它；旧数据照样能读。")
     if len([arn for arn in signing if arn]) < 2:
-        yield Finding(WATCH, "签名密钥", "没有备用的，泄露时不能马上换。", "按“签名密钥”页增加一把。")
+        yield Finding(WATCH, "签名密钥", "没有备用的，泄露时不能马上换。", "执行 make signing-key。")
     yield from _wrapped(patient, wrong)
 
 

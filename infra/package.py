@@ -243,9 +243,15 @@ def build_if_needed(function: str, target: Target, out: Path = OUT) -> Path:
     )
     if not (file.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
         stamp.unlink(missing_ok=True)
-        file = build(function, target, out).file
+        made = build(function, target, out)
+        if not made.compiled:
+            print(_uncompiled(target), flush=True)
         stamp.write_text(wanted, encoding="utf-8")
     return file
+
+
+def _uncompiled(target: Target) -> str:
+    return f"  本机没有 Python {target.python}，没有预先编译，冷启动会慢约 0.4 秒。Not compiled: no Python {target.python} here."
 
 
 def _contents(folder: Path) -> list[tuple[str, int]]:
@@ -271,9 +277,7 @@ def main() -> int:
         for name, size in _contents(made.file.with_suffix(""))[:8]:
             print(f"    {size / 1e6:7.1f} MB  {name}")
         if not made.compiled:
-            print(
-                f"  本机没有 Python {target.python}，没有预先编译，冷启动会慢约 0.4 秒。Not compiled: no Python {target.python} here."
-            )
+            print(_uncompiled(target))
     return 0
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import deploy, destroy, doctor, findings, open_supervisor, releases, rollback, stacks
+from infra import deploy, destroy, doctor, findings, open_supervisor, releases, rollback, signing_keys, stacks
 from infra.backup_format import Folder, write_table
 from infra.cloud import Cloud
 from infra.local_site import running_district
@@ -222,6 +222,30 @@ def test_a_rollback_puts_functions_and_pages_back(deployed: Account) -> None:
 def test_a_release_that_does_not_exist_is_told_so(deployed: Account, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(rollback, "--to", "20200101-nothing") == 1
     assert "没有版本 20200101-nothing" in capsys.readouterr().err
+
+
+def keys_of(account: Account) -> list[str]:
+    told = account.client("lambda").get_function_configuration(FunctionName="try-members")["Environment"]["Variables"]
+    return str(told["SIGNING_KEYS"]).split(",")
+
+
+def test_a_signing_key_is_added_kept_by_later_deployments_and_taken_out(
+    deployed: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = keys_of(deployed)
+    assert run(signing_keys) == 0
+    third = keys_of(deployed)[2]
+    kms, number = deployed.client("kms"), third.rpartition("/")[2]
+    key = kms.describe_key(KeyId=number)["KeyMetadata"]
+    assert (key["KeySpec"], key["KeyUsage"]) == ("ECC_NIST_P256", "SIGN_VERIFY")
+    assert run(deploy) == 0
+    assert keys_of(deployed) == [first, second, third]
+    assert run(signing_keys, "--without", third) == 0
+    assert keys_of(deployed) == [first, second]
+    assert kms.describe_key(KeyId=number)["KeyMetadata"]["KeyState"] == "Disabled"
+    for wrong, said in ((second, "没有备用的了"), ("nothing", "没有在用这把密钥")):
+        assert run(signing_keys, "--without", wrong) == 1
+        assert said in capsys.readouterr().err
 
 
 def levels(account: Account, title: str) -> dict[str, str]:
