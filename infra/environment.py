@@ -1,9 +1,11 @@
-"""Builds the two virtual environments from the pinned requirements.
+"""Builds the two virtual environments from the pinned requirements, and fetches what the pages load from elsewhere.
 
 Quick when they are up to date. Standard library only.
 """
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -35,6 +37,31 @@ def start_install(folder: Path, requirements: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)
 
 
+def fetch_libraries() -> None:
+    """What ``infra/libraries`` pins, into the environment, by the package manager that came as a wheel.
+
+    Without it the pages are complete but for reading a photo where the browser cannot: that is told, and tried again the next time.
+    """
+    pinned, there = ROOT / "infra" / "libraries", ROOT / ".venv" / "share" / "pages"
+    wanted = hashlib.sha256((pinned / "package-lock.json").read_bytes()).hexdigest()
+    stamp = there / "made-from.txt"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    there.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(pinned / name, there / name)
+    bin_folder = ROOT / ".venv" / "bin"
+    command = [str(bin_folder / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error"]
+    path = f"{bin_folder}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(command, cwd=there, env={**os.environ, "PATH": path}, check=False, stdout=subprocess.DEVNULL)
+    if done.returncode == 0:
+        stamp.write_text(wanted, encoding="utf-8")
+    else:
+        print(
+            "读照片的程序没有取到，其余不受影响，下次再试。The reader of photos could not be fetched.", file=sys.stderr
+        )
+
+
 def main() -> int:
     running = []
     for name, file in ENVIRONMENTS.items():
@@ -50,6 +77,8 @@ def main() -> int:
         else:
             failed = True
             print(f"{folder.name} 没有装好，请看上面的提示。{folder.name} could not be filled.", file=sys.stderr)
+    if not failed:
+        fetch_libraries()
     return int(failed)
 
 

@@ -20,7 +20,9 @@ _SOURCES = (
     "infra/site_hooks.py",
     "infra/search_words.txt",
     "requirements",
+    "infra/libraries",
 )
+LIBRARIES = Path(sys.prefix) / "share" / "pages" / "node_modules"
 _SETTINGS = ("SYSTEM_NAME", "SUPERVISING_BODY")
 
 
@@ -39,6 +41,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for name in _SETTINGS:
         digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
+    digest.update(f"libraries={LIBRARIES.exists()}\0".encode())
     for file in sorted(_files()):
         digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -3,11 +3,16 @@
 import base64
 import hashlib
 import re
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import jieba
 
+LIBRARIES = Path(sys.prefix) / "share" / "pages" / "node_modules"
+# What of each is loaded, with its licence.
+_LIBRARIES = {"qr": ("decode.js", "index.js", "LICENSE", "LICENSE-MIT")}
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 _INLINE_STYLE = re.compile(r"<[^>]+\sstyle=|<style[\s>]")
 _INLINE_HANDLER = re.compile(r"<[^>]+\son[a-z]+=")
@@ -52,9 +57,21 @@ def on_config(config: Any) -> Any:
     return config
 
 
+def add_libraries(site: Path) -> None:
+    """The modules that pages load from elsewhere (infra/libraries), beside ours; those that were not fetched are left out."""
+    for name, files in _LIBRARIES.items():
+        for file in files:
+            source = LIBRARIES / name / file
+            target = site / "assets" / "javascripts" / "libraries" / name / file
+            if source.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+
+
 def on_post_build(config: Any) -> None:
-    """Write ``csp.txt`` beside the pages; refuse a page that the policy would break."""
+    """Add libraries, write ``csp.txt`` beside the pages; refuse a page that the policy would break."""
     site = Path(config["site_dir"])
+    add_libraries(site)
     scripts: set[str] = set()
     for page in sorted(site.rglob("*.html")):
         html = page.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ import { COLUMNS, fileOutcome } from "./file-outcomes.js"
 import { canonicalCode } from "./format.js"
 import { keepPage } from "./keep-page.js"
 import { notice, showIn } from "./notice.js"
+import { codesIn } from "./photo-codes.js"
 import { progressBar } from "./progress.js"
 import { csvOf, saveFile } from "./save-file.js"
 import { checkSeal } from "./seal-check.js"
@@ -98,15 +99,12 @@ async function keep(place) {
 
 // The camera of a phone reads the code on its own; this is for a picture that is there already.
 function startPhoto(root, place) {
-  const field = root.querySelector("[data-photo]")
-  if (!("BarcodeDetector" in globalThis)) return
-  field.hidden = false
-  const input = field.querySelector("input")
+  const input = root.querySelector("[data-photo] input")
   input.addEventListener("change", async () => {
-    const found = await new globalThis.BarcodeDetector({ formats: ["qr_code"] })
-      .detect(await createImageBitmap(input.files[0])).catch(() => [])
+    place.replaceChildren(el("p", {}, "正在读照片…"))
+    const found = await codesIn(input.files[0])
     input.value = ""
-    const address = found.map(({ rawValue }) => rawValue).find((text) => /\/verify\/#/.test(text))
+    const address = found.find((text) => /\/verify\/#/.test(text))
     if (!address) return showIn(place, notice("warn", "照片里没有找到证明的二维码", el("p", {}, "请把二维码拍得大一些、清楚一些，或者输入查验码。")))
     const { origin, hash } = new URL(address)
     if (origin !== location.origin) return showIn(place, notice("warn", "不是本系统的二维码", el("p", {}, `二维码里的网址是 ${origin}，不是本站。这张证明不是本系统出具的。`)))
