@@ -37,6 +37,7 @@ KNOWN: dict[tuple[str, str], str] = {
     ("infra/deploy.py", "Secret Keyword"): "names a parameter",
     ("infra/site.yaml", "Secret Keyword"): "says how the secret is replaced",
     ("infra/site.yaml", "Base64 High Entropy String"): "digests of the theme's inline scripts, in the pages' policy",
+    ("infra/libraries/package-lock.json", "Base64 High Entropy String"): "the digest of what is fetched",
     ("infra/smoke.py", "Secret Keyword"): "a password that nobody has, for a login that must be refused",
     ("infra/engine.py", "Secret Keyword"): "the local engine takes any key",
     ("site/assets/javascripts/account.js", "Secret Keyword"): "a sentence about passwords",
