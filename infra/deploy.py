@@ -319,7 +319,7 @@ def finish(cloud: Cloud, stood: Mapping[str, stacks.Stack], release: releases.Re
     site = os.environ.get("SMOKE_ADDRESS") or stood["site"].outputs["SiteOrigin"]
     gateway = "" if os.environ.get("SMOKE_ADDRESS") else stood["functions"].outputs["ApiAddress"]
     # A new distribution needs minutes until every edge knows it.
-    wrong = smoke.run(site, gateway, patience=0 if os.environ.get("SMOKE_ADDRESS") else 900, say=say)
+    wrong = smoke.run(site, gateway, patience=60 if os.environ.get("SMOKE_ADDRESS") else 900, say=say)
     if wrong:
         raise Stopped(
             f"已部署，但有 {len(wrong)} 项不对。",
