@@ -18,8 +18,9 @@ from botocore.exceptions import ClientError
 
 from infra import release_step, releases, site_upload, smoke, stacks
 from infra.cloud import Cloud, Steps, Stopped, arguments_of_a_stage, code_of, guarded, say
+from infra.engine import surroundings
 from infra.package import ROOT, stage_settings, wanted_target
-from infra.site_build import build_site
+from infra.site_build import BUILD, build_site
 
 # What a district says of itself: the name on the command line, and template and parameter that get it.
 _SETTINGS = {
@@ -257,7 +258,7 @@ def open_supervisor(cloud: Cloud, asked: Asked, told: str) -> None:
     settings |= {"AWS_REGION": cloud.region, **({"AWS_PROFILE": cloud.profile} if cloud.profile else {})}
     # A process of its own: the tables of the functions are those of the moment at which they are imported.
     command = [sys.executable, "-m", "infra.create_supervisor", login, person]
-    if subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=False).returncode:
+    if subprocess.run(command, cwd=ROOT, env={**surroundings(), **settings}, check=False).returncode:
         raise Stopped("主管账号没有建立，原因见上。", "改正后再执行一次同样的命令。")
 
 
@@ -292,8 +293,7 @@ def _deploy(cloud: Cloud, given: Mapping[str, str], supervisor: str) -> int:
 
 def _make_release(cloud: Cloud, asked: Asked, bucket: str) -> releases.Release:
     names = {"SYSTEM_NAME": asked["SYSTEM_NAME"] or "志愿服务记录系统", "SUPERVISING_BODY": asked["SUPERVISING_BODY"]}
-    os.environ.update(names)  # the pages carry both
-    parts = releases.pack(build_site())
+    parts = releases.pack(build_site(names, BUILD / f"site-{cloud.stage}"))  # its pages carry both names
     release = releases.name(parts, datetime.now(UTC))
     current, _ = releases.in_use(cloud, bucket)
     if current.partition("-")[2] == release.release_id.partition("-")[2]:

@@ -20,6 +20,18 @@ _SECONDS_TO_STOP = 20
 _CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 
 
+# What the functions read of their surroundings (functions/storage/settings.py); an engine that runs functions must not lend them its own.
+_OURS = {
+    "TABLE_PREFIX", "DYNAMODB_ENDPOINT", "AWS_REGION", "SITE_ORIGIN", "KEY_FILE", "KMS_DATA_KEY", "DISTRICT_CODE", "SUPERVISING_BODY",
+    "SYSTEM_NAME", "STAR_SCHEME", "SIGNING_KEYS", "PUBLISHED_FOLDER", "PUBLISHED_BUCKET", "ORIGIN_SECRETS", "VIEWER_HEADER",
+}  # fmt: skip
+
+
+def surroundings() -> dict[str, str]:
+    """This process's environment without the functions' settings: for a child that is told its own, or none."""
+    return {name: value for name, value in os.environ.items() if name not in _OURS}
+
+
 class EngineFailed(RuntimeError):
     """The engine did not come up."""
 
@@ -92,7 +104,7 @@ def running_engine(folder: Path | None = None, services: str = "dynamodb,kms") -
         stdout=subprocess.DEVNULL,
         stderr=sys.stderr.fileno(),
         start_new_session=True,
-        env={**os.environ, "LOCAL_ENGINE_SERVICES": services},
+        env={**surroundings(), "LOCAL_ENGINE_SERVICES": services},
     )
     endpoint = f"http://127.0.0.1:{port}"
     try:

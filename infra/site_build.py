@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,11 +36,12 @@ def _files() -> Iterator[Path]:
         yield from (file for file in found if file.is_file() and "__pycache__" not in file.parts)
 
 
-def fingerprint() -> str:
+def fingerprint(names: Mapping[str, str] | None = None) -> str:
     """Says whether a source or a setting is other than at the last build."""
     digest = hashlib.sha256()
+    told = {**os.environ, **(names or {})}
     for name in _SETTINGS:
-        digest.update(f"{name}={os.environ.get(name, '')}\0".encode())
+        digest.update(f"{name}={told.get(name, '')}\0".encode())
     digest.update(f"libraries={LIBRARIES.exists()}\0".encode())
     for file in sorted(_files()):
         digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes() + b"\0")
@@ -55,37 +56,38 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _run_mkdocs(target: Path) -> None:
+def _run_mkdocs(target: Path, names: Mapping[str, str]) -> None:
     # The address differs by port, and pages link to each other relatively: the build knows no address.
     # The word splitter keeps a cache, which must not lie where other users of the machine may put one.
-    environment = {**os.environ, "SITE_ORIGIN": "", "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(BUILD)}
+    environment = {**os.environ, **names, "SITE_ORIGIN": "", "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(BUILD)}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildFailed("网站没有建成，请看上面的提示。The site could not be built.")
 
 
-def _swap(built: Path) -> None:
-    old = BUILD / "site.old"
+def _swap(built: Path, site: Path) -> None:
+    old = site.with_name(f"{site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
-    if SITE.exists():
-        SITE.rename(old)
-    built.rename(SITE)
+    if site.exists():
+        site.rename(old)
+    built.rename(site)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def build_site() -> Path:
-    """The folder of the built site, built anew only if needed."""
+def build_site(names: Mapping[str, str] | None = None, site: Path = SITE) -> Path:
+    """The folder of the built site, built anew only if needed. ``names`` are settings that its pages carry, over those of the environment:
+    a site with other names than this machine's own is built into a folder of its own, since others may be reading that one."""
     with _alone():
-        stamp, wanted = BUILD / "site.made-from.txt", fingerprint()
-        if SITE.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-            return SITE
+        stamp, wanted = site.with_name(f"{site.name}.made-from.txt"), fingerprint(names)
+        if site.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+            return site
         print("正在生成网站页面… Building the site.", file=sys.stderr, flush=True)
-        built = BUILD / "site.new"
+        built = site.with_name(f"{site.name}.new")
         shutil.rmtree(built, ignore_errors=True)
-        _run_mkdocs(built)
-        _swap(built)
+        _run_mkdocs(built, names or {})
+        _swap(built, site)
         stamp.write_text(wanted, encoding="utf-8")
-    return SITE
+    return site
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ What it lacks is in `stacked.MINISTACK`; the distribution is played by `Front`.
 """
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -23,7 +22,7 @@ from pyotp import TOTP
 from infra import stacks
 from infra.backup import back_up
 from infra.backup_format import Folder
-from infra.engine import ROOT, client, running_engine
+from infra.engine import ROOT, client, running_engine, surroundings
 from infra.local_site import District
 from infra.reach import Reach
 from infra.server import make_server
@@ -99,7 +98,7 @@ class Account:
 
     def make(self, command: str, *arguments: str, told: str = "") -> subprocess.CompletedProcess[str]:
         environment = {
-            **os.environ, "AWS_ENDPOINT_URL": self.endpoint, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local",
+            **surroundings(), "AWS_ENDPOINT_URL": self.endpoint, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local",
             "TEMPLATES": str(self.templates), "SMOKE_ADDRESS": self.base, "NO_PROXY": "127.0.0.1",
             # The engine runs functions with its own Python.
             "TARGET_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
@@ -190,10 +189,10 @@ def test_a_backup_is_restored_beside_taken_into_use_and_left_again(
     """The engine has no exports of its own, so the backup is a scan in their format; the rest is the guide's three steps."""
     caller = test_http_walk.Caller(running.base)
     number = caller.ask("POST", "/volunteers", a_volunteer(name="欧阳娜娜"), 201)["volunteer_number"]
-    back_up(Reach(client(deployed.endpoint), "try-"), Folder(tmp_path))
+    back_up(Reach(client(deployed.endpoint), "try-"), Folder(tmp_path / "backup"))
     later = caller.ask("POST", "/volunteers", a_volunteer(name="王秀英"), 201)["volunteer_number"]
 
-    restored = deployed.make("restore", str(tmp_path), "try-r1-")
+    restored = deployed.make("restore", str(tmp_path / "backup"), "try-r1-", "--data", str(tmp_path / "progress"))
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert "make deploy STAGE=try TABLES=try-r1-" in restored.stdout
     assert table_prefix(deployed) == "try-"  # nothing in use was touched

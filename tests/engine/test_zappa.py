@@ -4,13 +4,12 @@ The district's own way is `make deploy`, which also does what Zappa cannot in AW
 """
 
 import json
-import os
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
-from infra.engine import ROOT, client, running_engine
+from infra.engine import ROOT, client, running_engine, surroundings
 from infra.package import Target, build_if_needed
 from infra.tables import create_tables
 
@@ -25,10 +24,9 @@ def test_zappa_puts_up_the_public_function_behind_a_gateway() -> None:
     with running_engine(services="") as endpoint:
         policy = json.dumps({"Version": "2012-10-17", "Statement": [_TRUST]})
         client(endpoint, "iam").create_role(RoleName=_ROLE, AssumeRolePolicyDocument=policy)
-        # The engine's functions see its own surroundings, and so the prefix of the tests.
-        create_tables(client(endpoint, region="us-east-1"), os.environ.get("TABLE_PREFIX", "record-"), expiring=False)
+        create_tables(client(endpoint, region="us-east-1"), "record-", expiring=False)
         environment = {
-            **os.environ, "AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local",
+            **surroundings(), "AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_DEFAULT_REGION": "us-east-1", "AWS_REGION": "us-east-1", "NO_PROXY": "127.0.0.1", "VIRTUAL_ENV": sys.prefix,
         }  # fmt: skip
         command = [
