@@ -7,6 +7,7 @@ times, which a zip does not keep (640 ms of each cold start otherwise). Before Z
 
 import argparse
 import ast
+import fcntl
 import hashlib
 import json
 import os
@@ -241,12 +242,15 @@ def build_if_needed(function: str, target: Target, out: Path = OUT) -> Path:
         out / f"{function}-{target}.made-from.txt",
         fingerprint(function, target),
     )
-    if not (file.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
-        stamp.unlink(missing_ok=True)
-        made = build(function, target, out)
-        if not made.compiled:
-            print(_uncompiled(target), flush=True)
-        stamp.write_text(wanted, encoding="utf-8")
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / f"{function}-{target}.lock").open("w") as lock:  # another process may be making the same one
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (file.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
+            stamp.unlink(missing_ok=True)
+            made = build(function, target, out)
+            if not made.compiled:
+                print(_uncompiled(target), flush=True)
+            stamp.write_text(wanted, encoding="utf-8")
     return file
 
 
