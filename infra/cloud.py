@@ -4,10 +4,11 @@ A stage is one district's whole deployment in one account and region, such as ``
 """
 
 import argparse
+import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -80,6 +81,20 @@ class Cloud:
         if name not in self._clients:
             self._clients[name] = self._session.client(service, region_name=region or self.region, config=_CONFIG)
         return self._clients[name]
+
+    def read_json(self, bucket: str, key: str) -> dict[str, Any] | None:
+        """What a bucket keeps under a key; None where there is nothing."""
+        try:
+            told: dict[str, Any] = json.loads(self.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
+        except ClientError as error:
+            if code_of(error) in {"NoSuchKey", "NoSuchBucket", "404"}:
+                return None
+            raise
+        return told
+
+    def write_json(self, bucket: str, key: str, told: Mapping[str, Any]) -> None:
+        content = json.dumps(told, ensure_ascii=False, indent=2).encode()
+        self.client("s3").put_object(Bucket=bucket, Key=key, Body=content, ContentType="application/json")
 
     def who(self) -> dict[str, str]:
         """Account and ARN of whoever asks. Raises `Stopped` where there are no credentials or they do not fit."""

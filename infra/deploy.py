@@ -1,11 +1,10 @@
 """``make deploy STAGE=… REGION=… PROFILE=…``: from an empty account to an address that answers, and later every change of it.
 
-Repeatable: what stands and is right is left alone, what was told once (names, domain, mail) is kept in the stacks' parameters. The steps
-and their order are in `main`; each failure says what to do next, and the same command goes on from there.
+Repeatable: what stands and is right is left alone, what was told once (names, domain, mail) is kept in the code bucket. The steps
+and their order are in `_deploy`; each failure says what to do next, and the same command goes on from there.
 """
 
 import base64
-import json
 import os
 import re
 import subprocess
@@ -60,21 +59,12 @@ class Asked:
 def kept_settings(cloud: Cloud) -> dict[str, str]:
     """What earlier deployments were told. In the code bucket: CloudFormation tells its parameters with ? in place of every Chinese character."""
     base = stacks.find(cloud, "base")
-    if base is None or "CodeBucket" not in base.outputs:
-        return {}
-    try:
-        content = cloud.client("s3").get_object(Bucket=base.outputs["CodeBucket"], Key=_KEPT)["Body"].read()
-    except ClientError as error:
-        if code_of(error) in {"NoSuchKey", "NoSuchBucket"}:
-            return {}
-        raise
-    told: dict[str, str] = json.loads(content)
-    return told
+    bucket = base.outputs.get("CodeBucket") if base else None
+    return (cloud.read_json(bucket, _KEPT) if bucket else None) or {}
 
 
 def keep_settings(cloud: Cloud, bucket: str, asked: Asked) -> None:
-    content = json.dumps(dict(asked.values), ensure_ascii=False, indent=2).encode()
-    cloud.client("s3").put_object(Bucket=bucket, Key=_KEPT, Body=content, ContentType="application/json")
+    cloud.write_json(bucket, _KEPT, asked.values)
 
 
 def settings_missing(asked: Asked) -> list[str]:
@@ -189,9 +179,8 @@ def apply_all(
     if asked["ORIGIN_SECRET"] not in {"", secret}:
         say("    来源密钥换过了：先让函数新旧都认…")
         stacks.apply(cloud, "functions", {"FormerOriginSecret": "yes"}, bucket)
-    turn = str(
-        int(secret.replace("-", "")[:7], 16)
-    )  # CloudFormation reads a secret again only where a parameter changes
+    # CloudFormation reads a secret again only where a parameter changes.
+    turn = str(int(secret.replace("-", "")[:7], 16))
     told_site = {
         "Prefix": prefix,
         "SiteBucket": base["SiteBucket"],

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra import stacks
+from infra import deploy, signing_keys, stacks
 from infra.cloud import Cloud, Steps, Stopped, arguments_of_a_stage, code_of, guarded, say
 from infra.tables import tables
 
@@ -127,11 +127,7 @@ def destroy(cloud: Cloud, sure: str, again: str) -> int:
             f"账号 {account}、区域 {cloud.region} 里没有“{cloud.stage}”。", "检查 STAGE=、REGION= 和 PROFILE=。"
         )
     records = refuse_unless_sure(cloud, account, named, sure, again)
-    functions = stacks.find(cloud, "functions")
-    told = (functions.parameters.get("SigningKeyArns") if functions else "") or (
-        base.outputs["SigningKeyArns"] if base else ""
-    )
-    signing = told.split(",") if told else []
+    signing = signing_keys.configured(cloud, deploy.Asked(deploy.kept_settings(cloud))) if base else []
     steps = Steps(4)
     steps("函数、网站、权限、备份任务")
     for kind in ("backup", "functions", "site", "access"):

@@ -6,18 +6,14 @@ one in use and the one before it.
 
 import hashlib
 import io
-import json
 import subprocess
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from botocore.exceptions import ClientError
-
-from infra.cloud import Cloud, Stopped, code_of, say
+from infra.cloud import Cloud, Stopped, say
 from infra.package import FUNCTIONS, ROOT, build_if_needed, wanted_target
 
 _CURRENT = "releases/current.json"
@@ -75,11 +71,11 @@ def upload(cloud: Cloud, bucket: str, release: Release, parts: Mapping[str, byte
     for part, content in parts.items():
         say(f"    上传 {part}（{len(content) / 1e6:.1f} MB）…")
         s3.upload_fileobj(io.BytesIO(content), bucket, release.key(part))
-    _put(cloud, bucket, f"releases/{release.release_id}/release.json", asdict(release))
+    cloud.write_json(bucket, f"releases/{release.release_id}/release.json", asdict(release))
 
 
 def read(cloud: Cloud, bucket: str, release_id: str) -> Release:
-    told = _get(cloud, bucket, f"releases/{release_id}/release.json")
+    told = cloud.read_json(bucket, f"releases/{release_id}/release.json")
     if told is None:
         raise Stopped(f"没有版本 {release_id}。", "执行 make rollback（不带 TO=）看有哪些版本。")
     return Release(**told)
@@ -106,27 +102,13 @@ def part_of(cloud: Cloud, bucket: str, release: Release, part: str) -> bytes:
 
 def in_use(cloud: Cloud, bucket: str) -> tuple[str, str]:
     """Ids of the release in use and of the one before it; empty where there is none."""
-    told = _get(cloud, bucket, _CURRENT) or {}
+    told = cloud.read_json(bucket, _CURRENT) or {}
     return told.get("current", ""), told.get("before", "")
 
 
 def now_in_use(cloud: Cloud, bucket: str, release_id: str) -> None:
     current, _ = in_use(cloud, bucket)
     if current != release_id:
-        _put(cloud, bucket, _CURRENT, {"current": release_id, "before": current, "at": datetime.now(UTC).isoformat()})
-
-
-def _put(cloud: Cloud, bucket: str, key: str, told: Mapping[str, Any]) -> None:
-    cloud.client("s3").put_object(
-        Bucket=bucket, Key=key, Body=json.dumps(told, indent=2).encode(), ContentType="application/json"
-    )
-
-
-def _get(cloud: Cloud, bucket: str, key: str) -> dict[str, Any] | None:
-    try:
-        told: dict[str, Any] = json.loads(cloud.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read())
-    except ClientError as error:
-        if code_of(error) in {"NoSuchKey", "404"}:
-            return None
-        raise
-    return told
+        cloud.write_json(
+            bucket, _CURRENT, {"current": release_id, "before": current, "at": datetime.now(UTC).isoformat()}
+        )
